@@ -1,0 +1,105 @@
+#!/bin/bash
+# Installs the Debian packages that the project needs. --help says more.
+set -euo pipefail
+
+usage() {
+  cat <<'END'
+usage: ./setup.sh [--all] [--check]
+
+Installs, on Debian 12, the packages that the project needs and this machine
+lacks, and says why each is needed. Needs root or sudo. Does nothing when
+nothing is missing.
+
+  --all    the packages of the optional parts too
+  --check  only report; exit code 1 when something is missing
+  --help   this text
+
+Exit codes: 0 nothing is missing, 1 something is, 2 used wrongly or on another
+system.
+END
+}
+
+# package | why
+readonly NEEDED='
+bazel-bootstrap    | builds and tests everything
+bazel-rules-cc     | the C++ rules that the BUILD files load
+bazel-rules-java   | Bazel loads these rules itself, whatever the language
+binutils           | addr2line, which names the lines of a crash; objcopy
+catch2             | the framework of the tests
+clang-19           | the compiler; the memory targets are this version'\''s
+libabsl-dev        | containers, strings and status for the project'\''s own code
+libc6-dbg          | without it valgrind refuses to run memcheck
+libc6-dev          | headers of the C library
+libcli11-dev       | command lines of the programs
+libpugixml-dev     | reads valgrind'\''s XML
+libstdc++-12-dev   | the C++ standard library that clang uses
+lld-19             | a fast linker
+nlohmann-json3-dev | manifests and verdicts are JSON
+valgrind           | measures the heap (massif) and its errors (memcheck)
+zip                | Bazel packs the files that tests leave behind
+'
+readonly OPTIONAL='
+clang-format-19    | the format of the code: .ci/format
+clang-16           | the second compiler: bazel test --config=clang16
+'
+
+all=false check=false
+for option; do
+  case $option in
+    --all) all=true ;;
+    --check) check=true ;;
+    --help | -h) usage; exit 0 ;;
+    *) printf 'setup.sh: unknown option %s\n\n' "$option" >&2; usage >&2; exit 2 ;;
+  esac
+done
+
+table=$NEEDED
+if $all; then table+=$OPTIONAL; fi
+
+system=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || true
+if [ "$system" != 'debian 12' ]; then
+  {
+    echo "setup.sh: this is not Debian 12 (bookworm), and on other systems it installs nothing."
+    echo "Either work in a Debian 12 container: docker run -it -v \"\$PWD:/dojo\" -w /dojo debian:12"
+    echo "or install what corresponds to these packages of Debian 12:"
+    printf '%s' "$table" | grep .
+  } >&2
+  exit 2
+fi
+
+# dpkg-query complains, and fails, about packages it has never heard of: those are missing too.
+installed=$(awk 'NF {print $1}' <<<"$table" |
+  xargs dpkg-query --show --showformat '${db:Status-Status} ${Package}\n' 2>/dev/null |
+  awk '$1 == "installed" {print $2}') || true
+
+missing=()
+while IFS='|' read -r package why; do
+  package=${package// /}
+  if [ -n "$package" ] && ! grep -qxF -- "$package" <<<"$installed"; then
+    missing+=("$package")
+    printf '%-19s%s\n' "$package" "$why"
+  fi
+done <<<"$table"
+
+if [ ${#missing[@]} = 0 ]; then
+  echo 'setup.sh: nothing is missing'
+  exit 0
+fi
+if $check; then
+  echo "setup.sh: ${#missing[@]} missing; ./setup.sh installs them" >&2
+  exit 1
+fi
+
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo 'setup.sh: installing needs root or sudo' >&2
+    exit 2
+  fi
+  as_root=(sudo)
+fi
+
+as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+"${as_root[@]}" update
+"${as_root[@]}" install --yes --no-install-recommends "${missing[@]}"
+echo "setup.sh: installed ${#missing[@]} packages and what they depend on"
