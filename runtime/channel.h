@@ -1,0 +1,361 @@
+// Channels: Go's channels for tasks, with one-way ends.
+//
+//   auto jobs = dojo::MakeChannel<Job>("jobs", 4);      // 0: unbuffered
+//   co_await jobs.Send(job);                            // parks while full
+//   while (auto job = co_await jobs.Receive()) { ... }  // until closed,
+//   drained jobs.Close();
+//
+// A channel value is a reference to shared state: copies are aliases.
+// Channel<T>{} is Go's nil channel: a send or receive on it parks for ever,
+// closing it panics. As in Go, closing belongs to the sending side and nothing
+// else closes: the death of the last Sender does NOT close the channel, and a
+// receiver that waits for it waits for ever.
+//
+// A channel is one heap block: its state, its name and its buffer, which never
+// grows.
+#ifndef RUNTIME_CHANNEL_H_
+#define RUNTIME_CHANNEL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <new>
+#include <optional>
+#include <source_location>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "runtime/internal/operation.h"
+
+namespace dojo {
+
+// The element of a channel that carries no data.
+struct Unit {
+  friend constexpr bool operator==(Unit, Unit) = default;
+};
+
+namespace internal {
+
+// What the untyped channel must know of its element type.
+struct ElementType {
+  std::size_t size;
+  std::size_t alignment;
+  // Moves *source into raw memory.
+  void (*construct)(void* slot, void* source);
+  // Moves *source into a std::optional<T>; null discards it.
+  void (*receive)(void* optional, void* source);
+  void (*destroy)(void* element);
+};
+
+template <class T>
+inline constexpr ElementType kElementType = {
+    sizeof(T),
+    alignof(T),
+    [](void* slot, void* source) {
+      ::new (slot) T(std::move(*static_cast<T*>(source)));
+    },
+    [](void* optional, void* source) {
+      if (optional != nullptr) {
+        static_cast<std::optional<T>*>(optional)->emplace(
+            std::move(*static_cast<T*>(source)));
+      } else {
+        [[maybe_unused]] T discarded(std::move(*static_cast<T*>(source)));
+      }
+    },
+    [](void* element) { static_cast<T*>(element)->~T(); },
+};
+
+enum class ReceiveResult : std::uint8_t { kValue, kEmpty, kClosed };
+
+// The untyped operations; a null channel is Go's nil channel.
+ChannelCore* NewChannel(const ElementType& type, std::string_view name,
+                        std::ptrdiff_t capacity, std::source_location at);
+void Retain(ChannelCore* channel);
+void Release(ChannelCore* channel);
+bool TrySendNow(ChannelCore* channel, void* element, std::source_location at);
+ReceiveResult TryReceiveNow(ChannelCore* channel, void* optional,
+                            std::source_location at);
+void Close(ChannelCore* channel, std::source_location at);
+bool IsClosed(ChannelCore* channel);
+bool TearingDown();  // frames are being destroyed: a guard must not panic
+std::size_t Length(ChannelCore* channel, std::source_location at);
+std::size_t Capacity(const ChannelCore* channel);
+
+// A counted reference to a channel, or null. One OS thread: the count is a
+// plain integer.
+class ChannelReference {
+ public:
+  ChannelReference() = default;
+  explicit ChannelReference(ChannelCore* adopted) : core_(adopted) {}
+  ChannelReference(const ChannelReference& other) : core_(other.core_) {
+    if (core_ != nullptr) Retain(core_);
+  }
+  ChannelReference(ChannelReference&& other) noexcept
+      : core_(std::exchange(other.core_, nullptr)) {}
+  ChannelReference& operator=(ChannelReference other) noexcept {
+    std::swap(core_, other.core_);
+    return *this;
+  }
+  ~ChannelReference() {
+    if (core_ != nullptr) internal::Release(core_);
+  }
+  ChannelCore* get() const { return core_; }
+
+ private:
+  ChannelCore* core_ = nullptr;
+};
+
+// A send or receive that is awaited, without its element type.
+class ChannelOperation : public Operation {
+ public:
+  ChannelOperation(OperationKind kind, ChannelReference channel);
+  const ChannelCore* channel() const { return channel_.get(); }
+
+ protected:
+  // Declared before the waiter, which must leave the queue first.
+  ChannelReference channel_;
+  Waiter waiter_;
+
+ private:
+  static bool ArriveSend(Operation& operation);
+  static bool ArriveReceive(Operation& operation);
+};
+
+template <class T>
+class SendOperation final : public ChannelOperation {
+ public:
+  SendOperation(ChannelReference channel, T value)
+      : ChannelOperation(OperationKind::kSend, std::move(channel)),
+        value_(std::move(value)) {
+    waiter_.element = &value_;
+  }
+  void await_resume() const {
+    if (outcome == Outcome::kSendOnClosed)
+      ThrowPanic("send on closed channel", CurrentAwaitLocation());
+  }
+
+ private:
+  T value_;
+};
+
+template <class T>
+class ReceiveOperation final : public ChannelOperation {
+ public:
+  explicit ReceiveOperation(ChannelReference channel)
+      : ChannelOperation(OperationKind::kReceive, std::move(channel)) {
+    waiter_.element = &value_;
+  }
+  std::optional<T> await_resume() { return std::move(value_); }
+
+ private:
+  std::optional<T> value_;
+};
+
+struct ChannelAccess;  // hands the untyped channel of an end to Select
+
+}  // namespace internal
+
+// What TryReceive found: three answers, not two.
+template <class T>
+class Attempt {
+ public:
+  bool has_value() const { return value_.has_value(); }
+  // Nothing to receive now.
+  bool empty() const { return !value_.has_value() && !closed_; }
+  // Closed and drained: there will never be anything.
+  bool closed() const { return closed_; }
+  T& operator*() { return *value_; }
+  T* operator->() { return &*value_; }
+  const std::optional<T>& value() const { return value_; }
+
+ private:
+  template <class>
+  friend class Receiver;
+  std::optional<T> value_;
+  bool closed_ = false;
+};
+
+// The sending end. Copies are aliases.
+template <class T>
+class Sender {
+  static_assert(std::is_nothrow_move_constructible_v<T>,
+                "a channel moves its elements: T(T&&) must not throw");
+
+ public:
+  Sender() = default;
+
+  // Delivers `value` to one receiver: at once to one that waits, else into the
+  // buffer, else parks until one comes. Panics "send on closed channel", also
+  // when the channel is closed while the sender waits. On nil: parks for ever.
+  [[nodiscard(
+      "a send does nothing until it is awaited: co_await it")]] internal::
+      SendOperation<T>
+      Send(T value) const {
+    return internal::SendOperation<T>(channel_, std::move(value));
+  }
+
+  // Sends if that is possible without waiting. The rvalue form moves from its
+  // argument only when it returns true.
+  bool TrySend(T&& value, std::source_location at =
+                              std::source_location::current()) const {
+    return internal::TrySendNow(channel_.get(), &value, at);
+  }
+  bool TrySend(const T& value, std::source_location at =
+                                   std::source_location::current()) const {
+    T copy(value);
+    return internal::TrySendNow(channel_.get(), &copy, at);
+  }
+
+  // Ends the channel: what is buffered is still delivered, then every receive
+  // gets nothing. Waiting receivers wake with nothing, waiting senders panic.
+  // Panics "close of closed channel" and "close of nil channel".
+  void Close(std::source_location at = std::source_location::current()) const {
+    internal::Close(channel_.get(), at);
+  }
+
+  // False: nil.
+  explicit operator bool() const { return channel_.get() != nullptr; }
+  friend bool operator==(const Sender& a, const Sender& b) {
+    return a.channel_.get() == b.channel_.get();
+  }
+
+ protected:
+  friend struct internal::ChannelAccess;
+  explicit Sender(internal::ChannelReference channel)
+      : channel_(std::move(channel)) {}
+  internal::ChannelReference channel_;
+};
+
+// The receiving end; it cannot close. Copies are aliases.
+template <class T>
+class Receiver {
+  static_assert(std::is_nothrow_move_constructible_v<T>,
+                "a channel moves its elements: T(T&&) must not throw");
+
+ public:
+  Receiver() = default;
+
+  // The next value; empty when the channel is closed and drained. Parks while
+  // there is neither. On nil: for ever. Note that `while (auto v = co_await
+  // r.Receive())` asks whether there is a value, also for a T that is bool or a
+  // pointer.
+  [[nodiscard(
+      "a receive does nothing until it is awaited: co_await it")]] internal::
+      ReceiveOperation<T>
+      Receive() const {
+    return internal::ReceiveOperation<T>(channel_);
+  }
+
+  // Receives if that is possible without waiting.
+  Attempt<T> TryReceive(
+      std::source_location at = std::source_location::current()) const {
+    Attempt<T> attempt;
+    attempt.closed_ =
+        internal::TryReceiveNow(channel_.get(), &attempt.value_, at) ==
+        internal::ReceiveResult::kClosed;
+    return attempt;
+  }
+
+  // False: nil.
+  explicit operator bool() const { return channel_.get() != nullptr; }
+  friend bool operator==(const Receiver& a, const Receiver& b) {
+    return a.channel_.get() == b.channel_.get();
+  }
+
+ protected:
+  friend struct internal::ChannelAccess;
+  explicit Receiver(internal::ChannelReference channel)
+      : channel_(std::move(channel)) {}
+  internal::ChannelReference channel_;
+};
+
+// Both ends. Passes as a Sender<T> and as a Receiver<T>.
+template <class T = Unit>
+class Channel : public Sender<T>, public Receiver<T> {
+ public:
+  Channel() = default;
+
+  // Elements in the buffer now, and the buffer's size. Both 0 for nil and for
+  // unbuffered channels.
+  std::size_t len(
+      std::source_location at = std::source_location::current()) const {
+    return internal::Length(Sender<T>::channel_.get(), at);
+  }
+  std::size_t cap() const {
+    return internal::Capacity(Sender<T>::channel_.get());
+  }
+
+  explicit operator bool() const {
+    return Sender<T>::channel_.get() != nullptr;
+  }
+  friend bool operator==(const Channel& a, const Channel& b) {
+    return static_cast<const Sender<T>&>(a) == static_cast<const Sender<T>&>(b);
+  }
+
+ private:
+  template <class U>
+  friend Channel<U> MakeChannel(std::string_view, std::ptrdiff_t,
+                                std::source_location);
+  explicit Channel(internal::ChannelReference channel)
+      : Sender<T>(channel), Receiver<T>(channel) {}
+};
+
+// A new channel. `name` appears in reports; it is copied. Needs no Runtime.
+// Panics "makechan: size out of range" when `capacity` is negative or its
+// buffer cannot be allocated.
+template <class T = Unit>
+Channel<T> MakeChannel(
+    std::string_view name, std::ptrdiff_t capacity = 0,
+    std::source_location at = std::source_location::current()) {
+  return Channel<T>(internal::ChannelReference(
+      internal::NewChannel(internal::kElementType<T>, name, capacity, at)));
+}
+
+// Closes a channel when its scope ends, on every path: return, co_return,
+// exception. Like Go's `defer close(ch)` it panics if the channel has been
+// closed by somebody else, except while another exception unwinds the scope.
+template <class T>
+class CloseGuard {
+ public:
+  explicit CloseGuard(Sender<T> sender,
+                      std::source_location at = std::source_location::current())
+      : sender_(std::move(sender)), at_(at) {}
+  CloseGuard(const CloseGuard&) = delete;
+  CloseGuard& operator=(const CloseGuard&) = delete;
+  ~CloseGuard() noexcept(false) {
+    const bool quiet =
+        internal::TearingDown() || std::uncaught_exceptions() > exceptions_;
+    if (quiet && (!sender_ || internal::IsClosed(channel()))) return;
+    sender_.Close(at_);
+  }
+
+ private:
+  internal::ChannelCore* channel() const;
+
+  Sender<T> sender_;
+  std::source_location at_;
+  int exceptions_ = std::uncaught_exceptions();
+};
+template <class T>
+CloseGuard(Channel<T>) -> CloseGuard<T>;
+template <class T>
+CloseGuard(Channel<T>, std::source_location) -> CloseGuard<T>;
+
+namespace internal {
+struct ChannelAccess {
+  template <class End>
+  static const ChannelReference& Of(const End& end) {
+    return end.channel_;
+  }
+};
+}  // namespace internal
+
+template <class T>
+internal::ChannelCore* CloseGuard<T>::channel() const {
+  return internal::ChannelAccess::Of(sender_).get();
+}
+
+}  // namespace dojo
+
+#endif  // RUNTIME_CHANNEL_H_

@@ -1,0 +1,349 @@
+#include "runtime/explore.h"
+
+#include <utility>
+
+#include "runtime/internal/reduction.h"
+#include "runtime/internal/scheduler.h"
+#include "runtime/internal/token.h"
+
+namespace dojo {
+namespace internal {
+
+struct HereMaker {
+  static Here Make() { return Here(); }
+};
+
+namespace {
+
+// Follows a list of deviations, else the default; remembers how many options
+// each choice had.
+class DeviationChooser final : public Chooser {
+ public:
+  explicit DeviationChooser(const Deviations& deviations)
+      : deviations_(deviations) {}
+  std::size_t Choose(std::size_t options) override {
+    const auto point = static_cast<std::uint32_t>(options_.size());
+    options_.push_back(static_cast<std::uint32_t>(options));
+    if (next_ == deviations_.size() || deviations_[next_].point != point)
+      return 0;
+    const std::uint32_t alternative = deviations_[next_++].alternative;
+    if (alternative < options) return alternative;
+    misfit_ = true;
+    return 0;
+  }
+  const std::vector<std::uint32_t>& options() const { return options_; }
+  bool fits() const { return !misfit_ && next_ == deviations_.size(); }
+
+ private:
+  const Deviations& deviations_;
+  std::size_t next_ = 0;
+  std::vector<std::uint32_t> options_;
+  bool misfit_ = false;
+};
+
+// Depth first over all schedules: Advance() moves to the next one.
+class EnumerationChooser final : public Chooser {
+ public:
+  std::size_t Choose(std::size_t options) override {
+    if (depth_ == path_.size())
+      path_.push_back({0, static_cast<std::uint32_t>(options)});
+    return path_[depth_++].chosen;
+  }
+  bool Advance() {
+    depth_ = 0;
+    while (!path_.empty() && path_.back().chosen + 1 == path_.back().options)
+      path_.pop_back();
+    if (path_.empty()) return false;
+    ++path_.back().chosen;
+    return true;
+  }
+
+ private:
+  struct Choice {
+    std::uint32_t chosen;
+    std::uint32_t options;
+  };
+  std::vector<Choice> path_;
+  std::size_t depth_ = 0;
+};
+
+// SplitMix64: the same sequence everywhere, which std's distributions do not
+// promise.
+class RandomChooser final : public Chooser {
+ public:
+  explicit RandomChooser(std::uint64_t seed)
+      : state_(seed * 0x9e3779b97f4a7c15 + 1) {}
+  std::size_t Choose(std::size_t options) override {
+    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return (z ^ (z >> 31)) % options;
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+// Explores one program: keeps the result, and what its stages share.
+class Engine {
+ public:
+  Engine(ExploredBody body, const ExploreOptions& options,
+         std::source_location at)
+      : body_(body), options_(options), at_(at) {}
+
+  Exploration Explore() {
+    if (Deviate() || Exhaust()) return std::move(result_);
+    Randomise();
+    return std::move(result_);
+  }
+
+  std::optional<Replayed> Replay(const Token& token) {
+    Replayed replayed;
+    Token now = token;
+    if (token.seed) {
+      RandomChooser chooser(*token.seed);
+      replayed.run = Describe(chooser, now);
+    } else {
+      DeviationChooser chooser(token.deviations);
+      replayed.run = Describe(chooser, now);
+      if (!chooser.fits()) now.digest.clear();
+    }
+    if (replayed.run.report.ok()) {
+      replayed.result = ReplayResult::kNoLongerLeaks;
+    } else if (now.digest == token.digest) {
+      replayed.result = ReplayResult::kReproduced;
+    }
+    return replayed;
+  }
+
+ private:
+  struct Run {
+    Report report;
+    std::uint64_t digest;
+    bool stopped;
+  };
+
+  Run RunOnce(ExplorationHooks hooks) {
+    Scheduler scheduler({.max_steps = options_.steps_per_run}, &hooks);
+    Run run{scheduler.Run(body_.call(body_.object, HereMaker::Make()), at_), 0,
+            scheduler.stopped()};
+    run.digest = scheduler.digest();
+    return run;
+  }
+  Run RunOnce(Chooser& chooser) {
+    return RunOnce({.fibers = fibers_, .chooser = &chooser});
+  }
+
+  // Counts a run. True when it fails, and the stage is to look no further.
+  bool Count(const Run& run) {
+    ++result_.runs;
+    result_.digest = result_.digest * 31 + run.digest;
+    if (options_.after_run) options_.after_run(run.report);
+    return !run.report.ok() && !result_.failure;
+  }
+
+  // Stage 1. Each schedule of a level has so many deviations; the next level
+  // extends each of them behind its last one. True when all has been said.
+  bool Deviate() {
+    result_.strategy = "deviations";
+    std::vector<Deviations> level = {{}};
+    bool cut = false;
+    for (int depth = 0; depth <= options_.deviations; ++depth) {
+      std::vector<Deviations> next;
+      const Deviations* best = nullptr;
+      std::uint64_t best_steps = 0;
+      std::uint64_t best_digest = 0;
+      bool more = false;
+      for (const Deviations& schedule : level) {
+        if (result_.runs == options_.deviation_runs) {
+          cut = true;
+          break;
+        }
+        DeviationChooser chooser(schedule);
+        const Run run = RunOnce(chooser);
+        if (Count(run) && (best == nullptr || run.report.steps < best_steps)) {
+          best = &schedule;
+          best_steps = run.report.steps;
+          best_digest = run.digest;
+        }
+        const bool extend = best == nullptr || options_.keep_going;
+        const std::uint32_t from =
+            schedule.empty() ? 0 : schedule.back().point + 1;
+        for (std::uint32_t point = from; point < chooser.options().size();
+             ++point) {
+          for (std::uint32_t alternative = 1;
+               alternative < chooser.options()[point]; ++alternative) {
+            more = true;
+            if (!extend || depth == options_.deviations) continue;
+            if (result_.runs + next.size() >= options_.deviation_runs) {
+              cut = true;
+              continue;
+            }
+            next.push_back(schedule);
+            next.back().push_back({point, alternative});
+          }
+        }
+      }
+      if (best != nullptr) {
+        result_.bound = "stopped at " + std::to_string(depth) + " deviations";
+        SetFailure(*best, best_digest, /*shortest=*/!cut);
+        if (!options_.keep_going) return true;
+      }
+      if (!more && !cut) {
+        result_.complete = true;
+        result_.bound = "every schedule";
+        return true;
+      }
+      level = std::move(next);
+    }
+    result_.bound =
+        "up to " + std::to_string(options_.deviations) + " deviations";
+    if (cut)
+      result_.bound += ", cut at " + std::to_string(result_.runs) + " runs";
+    return false;
+  }
+
+  // Stage 2. True when it ended, or found a failure.
+  bool Exhaust() {
+    if (options_.enumeration_runs == 0) return false;
+    EnumerationChooser enumeration;
+    Reduction reduction;
+    for (std::uint64_t i = 0; i < options_.enumeration_runs; ++i) {
+      Deviations taken;
+      ExplorationHooks hooks{.fibers = fibers_, .taken = &taken};
+      if (options_.reduction) {
+        reduction.BeginRun();
+        hooks.tracer = &reduction;
+      } else {
+        hooks.chooser = &enumeration;
+      }
+      const Run run = RunOnce(hooks);
+      // A run that was stopped is the beginning of one that has been explored.
+      if (!run.stopped && Count(run)) {
+        result_.strategy = options_.reduction ? "reduction" : "enumeration";
+        result_.bound = "stopped at run " + std::to_string(result_.runs);
+        std::uint64_t digest = run.digest;
+        taken = Shorten(std::move(taken), digest);
+        SetFailure(taken, digest, /*shortest=*/false);
+        if (!options_.keep_going) return true;
+      }
+      if (reduction.nondeterministic()) {
+        result_.nondeterministic = true;
+        return true;
+      }
+      if (reduction.too_long()) return false;
+      if (options_.reduction ? reduction.EndRun() : enumeration.Advance())
+        continue;
+      result_.strategy = options_.reduction ? "reduction" : "enumeration";
+      result_.bound = options_.reduction
+                          ? "every schedule, up to the order of independent "
+                            "operations"
+                          : "every schedule";
+      result_.complete = true;
+      return true;
+    }
+    return false;
+  }
+
+  // Stage 3.
+  void Randomise() {
+    for (std::uint64_t seed = 1; seed <= options_.random_runs; ++seed) {
+      result_.strategy = "random";
+      Deviations taken;
+      RandomChooser chooser(seed);
+      const Run run =
+          RunOnce({.fibers = fibers_, .chooser = &chooser, .taken = &taken});
+      if (!Count(run)) continue;
+      std::uint64_t digest = run.digest;
+      taken = Shorten(std::move(taken), digest);
+      const Token fits{.test_id = options_.test_id,
+                       .deviations = taken,
+                       .digest = Token::DigestText(digest)};
+      if (fits.ToString().size() <= kMaxTokenLength) {
+        SetFailure(taken, digest, /*shortest=*/false);
+      } else {
+        RandomChooser again(seed);
+        Token token{.test_id = options_.test_id, .seed = seed};
+        result_.failure = Describe(again, token);
+        result_.failure->deviations = static_cast<int>(taken.size());
+        if (token.digest != Token::DigestText(run.digest))
+          result_.nondeterministic = true;
+      }
+      if (!options_.keep_going) return;
+    }
+    if (options_.random_runs > 0) {
+      result_.bound += ", then " + std::to_string(options_.random_runs) +
+                       " random schedules";
+    }
+  }
+
+  // Runs once more, writing down the steps; gives the token its digest.
+  Counterexample Describe(Chooser& chooser, Token& token) {
+    Counterexample found;
+    Run run = RunOnce(
+        {.fibers = fibers_, .chooser = &chooser, .steps = &found.steps});
+    token.digest = Token::DigestText(run.digest);
+    found.report = std::move(run.report);
+    found.deviations = static_cast<int>(token.deviations.size());
+    found.token = token.ToString();
+    return found;
+  }
+
+  // Runs `deviations` once more, and says so when that does something else.
+  void SetFailure(const Deviations& deviations, std::uint64_t digest,
+                  bool shortest) {
+    DeviationChooser chooser(deviations);
+    Token token{.test_id = options_.test_id, .deviations = deviations};
+    result_.failure = Describe(chooser, token);
+    result_.failure->shortest = shortest;
+    if (!chooser.fits() || token.digest != Token::DigestText(digest))
+      result_.nondeterministic = true;
+  }
+
+  // Drops deviations while the run still fails: short, not the shortest.
+  // `digest` is that of the run, before and after.
+  Deviations Shorten(Deviations deviations, std::uint64_t& digest) {
+    for (std::size_t i = deviations.size(); i-- > 0;) {
+      Deviations fewer = deviations;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      DeviationChooser chooser(fewer);
+      const Run run = RunOnce(chooser);
+      if (run.report.ok() || !chooser.fits()) continue;
+      deviations = std::move(fewer);
+      digest = run.digest;
+    }
+    return deviations;
+  }
+
+  const ExploredBody body_;
+  const ExploreOptions& options_;
+  const std::source_location at_;
+  FiberPool fibers_;
+  Exploration result_;
+};
+
+}  // namespace
+
+Exploration Explore(ExploredBody body, const ExploreOptions& options,
+                    std::source_location at) {
+  return Engine(body, options, at).Explore();
+}
+
+std::optional<Replayed> Replay(std::string_view text, ExploredBody body,
+                               const ExploreOptions& options,
+                               std::source_location at) {
+  const std::optional<Token> token = ParseToken(text);
+  if (!token || token->test_id != options.test_id) return std::nullopt;
+  return Engine(body, options, at).Replay(*token);
+}
+
+}  // namespace internal
+
+std::string Counterexample::ToString() const {
+  std::string text;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    text += std::to_string(i + 1) + ". " + steps[i] + "\n";
+  return text + report.ToString();
+}
+
+}  // namespace dojo

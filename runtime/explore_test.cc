@@ -1,0 +1,267 @@
+// Explore and Replay: what is found, how little of a schedule is handed back,
+// and what a token promises.
+#include "runtime/explore.h"
+
+#include <catch2/catch.hpp>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "runtime/dojo.h"
+
+namespace {
+
+using namespace dojo::literals;
+using dojo::Exploration;
+using dojo::Explore;
+using dojo::Here;
+using dojo::Task;
+
+Task<> Drain(dojo::Receiver<int> from) {
+  while (co_await from.Receive()) {
+  }
+}
+
+Task<> SendOnce(dojo::Sender<int> to, int value) { co_await to.Send(value); }
+
+// `workers` tasks range over a channel; with `close` the sender closes it.
+auto RangeOverJobs(int workers, int jobs, bool close) {
+  return [=](Here) -> Task<> {
+    auto channel = dojo::MakeChannel<int>("jobs");
+    for (int i = 0; i < workers; ++i) dojo::Go("worker", Drain(channel));
+    for (int i = 0; i < jobs; ++i) co_await channel.Send(i);
+    if (close) channel.Close();
+  };
+}
+
+// Leaks only when the timer fires before the answer is taken: the sender is
+// then abandoned.
+Task<> AskWithTimeout(Here) {
+  auto answers = dojo::MakeChannel<int>("answers");
+  dojo::Go("replica", [](dojo::Sender<int> to) -> Task<> {
+    co_await dojo::Sleep(5_ms);
+    co_await to.Send(1);
+  }(answers));
+  co_await dojo::Select(dojo::OnReceive(answers), dojo::After(5_ms));
+}
+
+TEST_CASE("A channel that nobody closes leaks on the default schedule") {
+  Exploration found = Explore(RangeOverJobs(2, 2, false));
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->deviations == 0);
+  CHECK(found.failure->shortest);
+  CHECK(found.failure->report.leaked_tasks() == 2);
+  CHECK(found.runs == 1);
+  CHECK_FALSE(found.nondeterministic);
+}
+
+TEST_CASE("A closed channel is proven over every schedule of a small size") {
+  Exploration found = Explore(RangeOverJobs(2, 2, true));
+  CHECK(found.ok());
+  CHECK(found.complete);
+  CHECK(found.strategy == "reduction");
+  CHECK(found.complete);
+  CHECK(found.runs > 100);
+}
+
+TEST_CASE("A budget that ends before the last schedule is no proof") {
+  Exploration found = Explore(
+      RangeOverJobs(3, 3, true),
+      {.deviation_runs = 50, .enumeration_runs = 50, .random_runs = 10});
+  CHECK(found.ok());
+  CHECK_FALSE(found.complete);
+  CHECK(found.runs == 110);
+  CHECK(found.strategy == "random");
+}
+
+TEST_CASE("Timers that are due compete: a leak at equal deadlines is found") {
+  Exploration found = Explore(AskWithTimeout);
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->report.leaks.at(0).wait_reason == "chan send");
+  CHECK(found.failure->report.leaks.at(0).task == "replica");
+}
+
+TEST_CASE("Another task may run before a call that is not awaited") {
+  // The channel has room for both, so nobody parks: only a scheduling point
+  // before Close lets the other send come last.
+  Exploration found = Explore([](Here) -> Task<> {
+    auto channel = dojo::MakeChannel<int>("results", 2);
+    dojo::Go("late", SendOnce(channel, 2));
+    co_await dojo::Yield();
+    channel.Close();
+  });
+  REQUIRE(found.failure.has_value());
+  REQUIRE(found.failure->report.panics.size() == 1);
+  CHECK(found.failure->report.panics[0].text == "send on closed channel");
+  CHECK(found.failure->deviations == 1);
+}
+
+TEST_CASE("Two calls in a row can be told apart by a third task") {
+  std::set<int> seen;
+  Exploration found = Explore([&](Here) -> Task<> {
+    auto a = dojo::MakeChannel<int>("a", 1);
+    auto b = dojo::MakeChannel<int>("b", 1);
+    dojo::Go("observer",
+             [](dojo::Channel<int> x, dojo::Channel<int> y,
+                std::set<int>* out) -> Task<> {
+               const auto in_a = x.len();
+               const auto in_b = y.len();
+               out->insert(static_cast<int>(in_a * 2 + in_b));
+               co_return;
+             }(a, b, &seen));
+    a.TrySend(1);
+    b.TrySend(1);
+    co_return;
+  });
+  CHECK(found.ok());
+  CHECK(found.complete);
+  CHECK(seen == std::set<int>{0, 1, 2, 3});
+}
+
+TEST_CASE("An exception in flight does not leak into another task's stack") {
+  struct CloseAtExit {
+    dojo::Channel<int> channel;
+    ~CloseAtExit() { channel.Close(); }
+  };
+  Exploration found = Explore([](Here) -> Task<> {
+    for (int i = 0; i < 2; ++i) {
+      dojo::Go("thrower", []() -> Task<> {
+        try {
+          CloseAtExit guard{dojo::MakeChannel<int>("mine")};
+          throw std::runtime_error("planned");
+        } catch (const std::runtime_error& e) {
+          if (std::string(e.what()) != "planned" ||
+              std::uncaught_exceptions() != 0)
+            throw;
+        }
+        co_return;
+      }());
+    }
+    co_return;
+  });
+  CHECK(found.ok());
+  CHECK(found.complete);
+}
+
+TEST_CASE(
+    "The shortest failure needs the fewest deviations, and its steps name "
+    "lines") {
+  Exploration found = Explore(AskWithTimeout);
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->shortest);
+  CHECK(found.failure->deviations <= 1);
+  REQUIRE_FALSE(found.failure->steps.empty());
+  CHECK(found.failure->ToString().find("explore_test.cc:") !=
+        std::string::npos);
+}
+
+TEST_CASE("The same program explores to the same digest") {
+  Exploration first = Explore(RangeOverJobs(2, 2, true));
+  Exploration second = Explore(RangeOverJobs(2, 2, true));
+  CHECK(first.runs == second.runs);
+  CHECK(first.digest == second.digest);
+}
+
+TEST_CASE(
+    "A program that depends on something else than its schedule is called "
+    "nondeterministic") {
+  int calls = 0;
+  Exploration found = Explore([&](Here) -> Task<> {
+    auto channel = dojo::MakeChannel<int>("jobs");
+    const int workers = ++calls % 2 + 1;
+    for (int i = 0; i < workers; ++i) dojo::Go("worker", Drain(channel));
+    co_return;
+  });
+  CHECK(found.nondeterministic);
+}
+
+TEST_CASE("An endless loop of awaits ends with its budget of steps") {
+  Exploration found = Explore(
+      [](Here) -> Task<> {
+        for (;;) co_await dojo::Yield();
+      },
+      {.steps_per_run = 100});
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->report.out_of_steps);
+}
+
+TEST_CASE("An endless loop of calls ends with its budget of steps") {
+  Exploration found = Explore(
+      [](Here) -> Task<> {
+        auto channel = dojo::MakeChannel<int>("full");
+        while (!channel.TrySend(1)) {
+        }
+        co_return;
+      },
+      {.steps_per_run = 100});
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->report.out_of_steps);
+}
+
+TEST_CASE("A token reproduces its failure") {
+  Exploration found = Explore(AskWithTimeout);
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->token.size() <= 64);
+  const auto replayed = dojo::Replay(found.failure->token, AskWithTimeout);
+  REQUIRE(replayed.has_value());
+  CHECK(replayed->result == dojo::ReplayResult::kReproduced);
+  CHECK(replayed->run.steps == found.failure->steps);
+}
+
+TEST_CASE("A token says when the leak is gone") {
+  Exploration found = Explore(RangeOverJobs(2, 2, false));
+  REQUIRE(found.failure.has_value());
+  const auto replayed =
+      dojo::Replay(found.failure->token, RangeOverJobs(2, 2, true));
+  REQUIRE(replayed.has_value());
+  CHECK(replayed->result == dojo::ReplayResult::kNoLongerLeaks);
+}
+
+TEST_CASE("A token of a changed program that fails otherwise is stale") {
+  Exploration found = Explore(RangeOverJobs(2, 2, false));
+  REQUIRE(found.failure.has_value());
+  const auto replayed =
+      dojo::Replay(found.failure->token, RangeOverJobs(3, 2, false));
+  REQUIRE(replayed.has_value());
+  CHECK(replayed->result == dojo::ReplayResult::kStale);
+}
+
+TEST_CASE("What is no token of this test is refused") {
+  for (const char* token : {"", "~", "test~~", "test~d~", "other~d~000000",
+                            "test~x1~000000", "test~d0~000000"}) {
+    INFO(token);
+    CHECK_FALSE(dojo::Replay(token, AskWithTimeout).has_value());
+  }
+}
+
+TEST_CASE("The default schedule is that of a plain run") {
+  std::string plain, explored;
+  auto body = [](std::string* order) {
+    return [order](Here) -> Task<> {
+      auto channel = dojo::MakeChannel<int>("c", 1);
+      for (int i = 0; i < 3; ++i) {
+        dojo::Go("worker",
+                 [](dojo::Channel<int> c, int n, std::string* out) -> Task<> {
+                   co_await c.Send(n);
+                   *out += static_cast<char>('a' + n);
+                   co_await dojo::Sleep(1_ms);
+                   co_await c.Receive();
+                   *out += static_cast<char>('A' + n);
+                 }(channel, i, order));
+      }
+      co_await channel.Receive();
+      co_await channel.Receive();
+      co_await channel.Send(9);
+    };
+  };
+  dojo::Runtime().Run(body(&plain));
+  Explore(body(&explored), {.deviations = 0,
+                            .deviation_runs = 1,
+                            .enumeration_runs = 0,
+                            .random_runs = 0});
+  CHECK(explored.substr(0, plain.size()) == plain);
+}
+
+}  // namespace

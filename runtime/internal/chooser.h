@@ -1,0 +1,46 @@
+// Chooser: decides, at each point with more than one option, what an explored
+// run does next.
+#ifndef RUNTIME_INTERNAL_CHOOSER_H_
+#define RUNTIME_INTERNAL_CHOOSER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/internal/fiber.h"
+
+namespace dojo::internal {
+
+class Tracer;
+
+// At the `point`-th choice with more than one option, counted from the start of
+// the run, take `alternative` instead of 0, the default schedule's choice.
+struct Deviation {
+  std::uint32_t point;
+  std::uint32_t alternative;
+};
+using Deviations = std::vector<Deviation>;
+
+class Chooser {
+ public:
+  virtual ~Chooser() = default;
+  // `options` is at least 2; 0 is the default schedule's choice.
+  virtual std::size_t Choose(std::size_t options) = 0;
+};
+
+// What a run needs to be explored: a chooser or a tracer. The fibers outlive
+// the run, and serve the next.
+struct ExplorationHooks {
+  FiberPool& fibers;
+  Chooser* chooser = nullptr;
+  Tracer* tracer = nullptr;
+  // Where to write the schedule's lines, or null.
+  std::vector<std::string>* steps = nullptr;
+  // Where to write the choices that were made, or null.
+  Deviations* taken = nullptr;
+};
+
+}  // namespace dojo::internal
+
+#endif  // RUNTIME_INTERNAL_CHOOSER_H_

@@ -1,0 +1,213 @@
+// A run whose schedule is chosen.
+//
+// Invariants
+//  1. Each task that can go on is pending before its next operation: code
+//     between operations is invisible to other tasks, so whoever was woken or
+//     started runs to its next operation before anything is chosen.
+//  2. A task that stands before an operation that is not awaited has a fiber;
+//     one that stands before an awaited operation has none.
+//  3. Alarms that are due are pending too, until the clock moves again: this
+//     gives both orders at equal deadlines.
+//  4. The default choice makes the schedule of a plain run: the task whose
+//     operation has just completed goes on, else whoever has waited longest.
+#include <string>
+#include <utility>
+
+#include "runtime/internal/channel_core.h"
+#include "runtime/internal/scheduler.h"
+#include "runtime/internal/tracer.h"
+
+namespace dojo::internal {
+
+void Scheduler::BeforeCall(OperationKind kind, const ChannelCore* channel,
+                           std::source_location at, bool abandonable) {
+  ++steps_;
+  // What the destruction of a frame does is no scheduling point: it happens on
+  // the scheduler's own stack.
+  if (hooks_ != nullptr && !abandoning_ && hooks_->fibers.OnFiber()) {
+    TaskRecord& task = *running_;
+    task.state = TaskState::kPending;
+    hooks_->fibers.Stop();
+    running_ = &task;
+    task.state = TaskState::kRunning;
+    if (!abandoning_) NoteStep(task, kind, channel, at, /*parks=*/false);
+  }
+  if (abandonable && (abandoning_ || OutOfSteps())) throw RunAbandoned();
+}
+
+void Scheduler::NoteChoice(std::size_t options, std::size_t chosen) {
+  if (options < 2) return;
+  if (hooks_->taken != nullptr && chosen != 0) {
+    hooks_->taken->push_back(
+        {choice_points_, static_cast<std::uint32_t>(chosen)});
+  }
+  ++choice_points_;
+}
+
+Actor* Scheduler::Take(std::size_t option) {
+  TaskRecord* const preferred = std::exchange(preferred_, nullptr);
+  if (preferred != nullptr && option-- == 0) return preferred;
+  Actor* actor = pending_.first;
+  for (; option > 0; --option) actor = actor->actor_next;
+  pending_.Remove(*actor);
+  // Whoever is passed over comes next, when the chosen one parks.
+  if (preferred != nullptr) pending_.PushFront(*preferred);
+  return actor;
+}
+
+Actor* Scheduler::ChooseActor() {
+  if (tracer == nullptr) {
+    std::size_t options = preferred_ != nullptr ? 1 : 0;
+    for (Actor* a = pending_.first; a != nullptr; a = a->actor_next) ++options;
+    if (options == 0) return nullptr;
+    const std::size_t chosen =
+        options > 1 ? hooks_->chooser->Choose(options) : 0;
+    NoteChoice(options, chosen);
+    return Take(chosen);
+  }
+  options_of_choice_.clear();
+  if (preferred_ != nullptr) options_of_choice_.push_back(preferred_);
+  for (Actor* a = pending_.first; a != nullptr; a = a->actor_next)
+    options_of_choice_.push_back(a);
+  if (options_of_choice_.empty()) return nullptr;
+  const std::size_t chosen =
+      tracer->ChooseActor(options_of_choice_.data(), options_of_choice_.size());
+  if (chosen == Tracer::kStop) {
+    stopped_ = true;
+    return nullptr;
+  }
+  NoteChoice(options_of_choice_.size(), chosen);
+  return Take(chosen);
+}
+
+void Scheduler::Advance(TaskRecord& task) {
+  task.state = TaskState::kRunning;
+  running_ = &task;
+  if (task.fiber != nullptr) {
+    task.fiber = hooks_->fibers.Continue(*task.fiber);
+  } else {
+    task.fiber = hooks_->fibers.Start(
+        [](void* leaf) { static_cast<PromiseBase*>(leaf)->self.resume(); },
+        task.leaf);
+  }
+  running_ = nullptr;
+  if (task.state == TaskState::kDone) {
+    Retire(task);
+  } else if (preferred_ != &task) {
+    pending_.PushBack(task);
+  }
+}
+
+void Scheduler::NoteStep(const TaskRecord& task, OperationKind kind,
+                         const ChannelCore* channel, std::source_location at,
+                         bool parks) {
+  digest_ = Mix(Mix(digest_, task.canonical),
+                static_cast<std::uint64_t>(kind) * 8 + (parks ? 1 : 0));
+  if (hooks_->steps == nullptr) return;
+  std::string line(task.name());
+  line += "#" + std::to_string(task.id) + " " + OperationText(kind);
+  if (channel != nullptr) line += " on \"" + std::string(channel->name) + "\"";
+  if (const std::string place = Location::From(at).ToString(); !place.empty())
+    line += " (" + place + ")";
+  if (parks) line += ": parks";
+  hooks_->steps->push_back(std::move(line));
+}
+
+void Scheduler::StepAlarm(Alarm& alarm) {
+  alarm.scheduler = nullptr;
+  digest_ = Mix(Mix(digest_, alarm.canonical), 97);
+  if (hooks_->steps != nullptr) {
+    std::string whose;
+    if (alarm.operation != nullptr) {
+      const TaskRecord& task = *alarm.operation->task;
+      whose = "the timer of " + std::string(task.name()) + "#" +
+              std::to_string(task.id);
+    } else {
+      whose = static_cast<OwnAlarm&>(alarm).label;
+    }
+    hooks_->steps->push_back(whose + " fires at " + std::to_string(now_) +
+                             " ns");
+  }
+  ++steps_;
+  alarm.fire(alarm);
+}
+
+void Scheduler::StepTask(TaskRecord& task) {
+  if (task.fiber != nullptr) {
+    preferred_ = &task;
+    return Advance(task);
+  }
+  Operation& operation = *task.operation;
+  const std::source_location at = task.leaf->awaits_at;
+  const ChannelCore* channel = nullptr;
+  if (operation.kind == OperationKind::kSend ||
+      operation.kind == OperationKind::kReceive) {
+    channel = static_cast<ChannelOperation&>(operation).channel();
+  }
+  ++steps_;
+  running_ = &task;
+  const bool completed = operation.arrive(operation);
+  running_ = nullptr;
+  // A Yield has arrived, and its task is runnable again.
+  const bool parks = !completed && !task.queued;
+  NoteStep(task, operation.kind, channel, at, parks);
+  if (completed) {
+    task.operation = nullptr;
+    preferred_ = &task;
+    Advance(task);
+  } else if (parks) {
+    task.state = TaskState::kParked;
+    task.parked_since = now_;
+  }
+}
+
+void Scheduler::Step(Actor& actor) {
+  if (actor.actor_kind == Actor::Kind::kAlarm) {
+    StepAlarm(static_cast<Alarm&>(actor));
+  } else {
+    StepTask(static_cast<TaskRecord&>(actor));
+  }
+}
+
+void Scheduler::ExploreUntilQuiescent() {
+  for (;;) {
+    while (runnable_.first != nullptr) {
+      auto& task = static_cast<TaskRecord&>(*runnable_.first);
+      runnable_.Remove(task);
+      Advance(task);
+    }
+    if (OutOfSteps()) return;
+    if (Actor* actor = ChooseActor(); actor != nullptr) {
+      Step(*actor);
+    } else if (stopped_ || !AdvanceClock()) {
+      return;
+    }
+  }
+}
+
+// A native stack cannot be destroyed with its frame half run: the task goes on
+// to its next co_await, and the calls on its way do not wait.
+void Scheduler::UnwindStopped(TaskRecord& task) {
+  if (task.queued) pending_.Remove(task);
+  if (preferred_ == &task) preferred_ = nullptr;
+  if (tracer != nullptr) tracer->Disable(task);
+  const bool outer_abandoning = std::exchange(abandoning_, true);
+  TaskRecord* const outer_running = std::exchange(running_, &task);
+  task.state = TaskState::kRunning;
+  task.fiber = hooks_->fibers.Continue(*task.fiber);
+  running_ = outer_running;
+  abandoning_ = outer_abandoning;
+  // Its frame is destroyed next, or when the Runtime dies.
+  if (task.state != TaskState::kDone) task.state = TaskState::kParked;
+}
+
+void Scheduler::DigestLeaks(const Report& report) {
+  for (const Leak& leak : report.leaks) {
+    digest_ = Mix(digest_, leak.count);
+    for (char c : leak.task + leak.wait_reason)
+      digest_ = Mix(digest_, static_cast<unsigned char>(c));
+  }
+  digest_ = Mix(digest_, report.panics.size());
+}
+
+}  // namespace dojo::internal

@@ -1,0 +1,216 @@
+// What a task does to the rest of the world, in the form that the scheduler
+// sees: operations, and the nodes by which a parked operation waits. No learner
+// names these; they live inside the awaiters that Send, Receive, Select, ...
+// return.
+//
+// Invariants
+//  1. An operation arrives exactly once, atomically: it completes, or it parks.
+//     A parked operation completes once.
+//  2. A waiter is linked in at most one queue, and only while its operation is
+//     parked. Its destructor unlinks it, so that a frame that is destroyed
+//     while parked leaves no dangling node behind.
+//  3. When one waiter of a Select completes, the Select's other waiters and
+//     timers are unlinked before anything else runs. So nobody ever finds a
+//     waiter whose Select is already decided.
+//  4. Nothing here allocates: waiters and timers are members of the awaiter,
+//     which lives in the coroutine's frame.
+#ifndef RUNTIME_INTERNAL_OPERATION_H_
+#define RUNTIME_INTERNAL_OPERATION_H_
+
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+
+#include "runtime/internal/tracer.h"
+
+namespace dojo::internal {
+
+struct TaskRecord;
+class ChannelCore;
+class Scheduler;
+
+enum class OperationKind : std::uint8_t {
+  // Awaited.
+  kSend,
+  kReceive,
+  kSelect,
+  kSleep,
+  kYield,
+  kJoin,
+  kWait,
+  kLock,
+  // Called, not awaited: a scheduling point stands before them all the same
+  // when schedules are explored.
+  kClose,
+  kTrySend,
+  kTryReceive,
+  kLength,
+  kNow,
+  kAdd,
+  kUnlock,
+};
+
+// Why a task is parked, in Go's words (see WaitReasonText).
+enum class WaitReason : std::uint8_t {
+  kNone,
+  kReceive,
+  kSend,
+  kReceiveNil,
+  kSendNil,
+  kSelect,
+  kSelectNoCases,
+  kSleep,
+  kMutexLock,
+  kWaitGroupWait,
+  kScopeJoin,
+};
+
+// "chan receive", "chan send (nil chan)", ...: the words of a Go task dump.
+const char* WaitReasonText(WaitReason reason);
+
+enum class Outcome : std::uint8_t {
+  kNone,
+  kDone,
+  kClosed,        // a receive that found its channel closed and drained
+  kSendOnClosed,  // panics when the task resumes
+};
+
+class Operation {
+ public:
+  // `arrive` completes the operation (true) or parks it (false).
+  Operation(OperationKind kind, bool (*arrive)(Operation&))
+      : arrive(arrive), kind(kind) {}
+  Operation(const Operation&) = delete;
+  Operation& operator=(const Operation&) = delete;
+
+  // Counts the step; without exploration the operation arrives here.
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>) const noexcept {}
+
+  // Another one when the operation has a second half.
+  bool (*arrive)(Operation&);
+  TaskRecord* task = nullptr;  // set when the operation begins
+  const OperationKind kind;
+  WaitReason reason = WaitReason::kNone;  // set when it parks
+  Outcome outcome = Outcome::kNone;       // set when it completes
+};
+
+// A place in a queue of a channel (or of a mutex, a wait group).
+struct Waiter {
+  Waiter() = default;
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+  ~Waiter() {
+    if (queue != nullptr) Unlink();
+  }
+  void Unlink();
+
+  Waiter* next = nullptr;
+  Waiter* previous = nullptr;
+  struct WaiterQueue* queue = nullptr;  // where it is linked, or null
+  Operation* operation = nullptr;
+  // Not owned: the awaiter holds a reference; null for what is no channel.
+  ChannelCore* channel = nullptr;
+  // A sender's T; a receiver's std::optional<T>, or null to discard.
+  void* element = nullptr;
+};
+
+// First in, first out; intrusive. Whoever comes or goes touches `object`.
+struct WaiterQueue {
+  explicit WaiterQueue(TracedObject& object) : object(object) {}
+
+  bool empty() const { return first == nullptr; }
+  void PushBack(Waiter& waiter) {
+    Touch(object, Access::kWrite);
+    waiter.queue = this;
+    waiter.previous = last;
+    waiter.next = nullptr;
+    (last != nullptr ? last->next : first) = &waiter;
+    last = &waiter;
+  }
+  std::size_t Count() const {
+    std::size_t count = 0;
+    for (const Waiter* w = first; w != nullptr; w = w->next) ++count;
+    return count;
+  }
+
+  TracedObject& object;  // what the tasks wait for
+  Waiter* first = nullptr;
+  Waiter* last = nullptr;
+};
+
+inline void Waiter::Unlink() {
+  Touch(queue->object, Access::kWrite);
+  (previous != nullptr ? previous->next : queue->first) = next;
+  (next != nullptr ? next->previous : queue->last) = previous;
+  queue = nullptr;
+  next = previous = nullptr;
+}
+
+// "send", "receive", ...: the verb of a schedule's step.
+const char* OperationText(OperationKind kind);
+
+// What the scheduler may choose while schedules are explored: a task before its
+// next operation, or a timer that is due.
+struct Actor {
+  enum class Kind : std::uint8_t { kTask, kAlarm };
+  explicit Actor(Kind kind) : actor_kind(kind) {}
+
+  Actor* actor_next = nullptr;
+  Actor* actor_previous = nullptr;
+  // The same in every schedule that comes so far.
+  std::uint64_t canonical = 0;
+  std::uint32_t trace_index = 0;  // for the tracer of the run
+  const Kind actor_kind;
+  bool queued = false;
+};
+
+// A deadline. While armed it is in its scheduler's heap, or, once due and
+// exploring, among the actors.
+struct Alarm : Actor {
+  explicit Alarm(void (*fire)(Alarm&)) : Actor(Kind::kAlarm), fire(fire) {}
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+  ~Alarm() {
+    if (scheduler != nullptr) Disarm();
+  }
+  void Disarm();  // no-op when not armed
+
+  void (*const fire)(Alarm&);
+  std::int64_t deadline = 0;
+  // Order of arming: ties fire in this order by default.
+  std::uint64_t sequence = 0;
+  Scheduler* scheduler = nullptr;  // where it is armed, or null
+  Operation* operation = nullptr;  // whom it serves; null for an OwnAlarm
+  // In the pairing heap: the first child. There actor_next is the next sibling,
+  // actor_previous the parent or the previous sibling.
+  Alarm* child = nullptr;
+};
+
+// An alarm that serves no operation.
+struct OwnAlarm : Alarm {
+  OwnAlarm(void (*fire)(Alarm&), const char* label)
+      : Alarm(fire), label(label) {}
+  const char* const label;  // what a schedule's step calls it
+};
+
+// Stands before an operation that is called and not awaited. While schedules
+// are explored other tasks may run here; it counts a step. `abandonable`: may
+// throw RunAbandoned when the run has used up its steps (never in a
+// destructor's path).
+void SynchronousPoint(OperationKind kind, const ChannelCore* channel,
+                      std::source_location at, bool abandonable);
+
+// Unwinds a task that loops over calls that are never awaited, when its run's
+// budget of steps has ended.
+struct RunAbandoned {};
+
+[[noreturn]] void ThrowPanic(const char* text, std::source_location at);
+
+// The line of the innermost co_await of the running task.
+std::source_location CurrentAwaitLocation();
+
+}  // namespace dojo::internal
+
+#endif  // RUNTIME_INTERNAL_OPERATION_H_

@@ -1,0 +1,66 @@
+#include "runtime/runtime.h"
+
+#include "runtime/internal/scheduler.h"
+
+namespace dojo {
+
+using internal::Scheduler;
+
+Runtime::Runtime(RuntimeOptions options)
+    : scheduler_(std::make_unique<Scheduler>(options)) {}
+Runtime::~Runtime() = default;
+
+Report Runtime::Run(Task<> main, std::source_location at) {
+  return scheduler_->Run(std::move(main), at);
+}
+Report Runtime::Census() const { return scheduler_->Census(); }
+
+void Go(std::string_view name, Task<> task, std::source_location at) {
+  if (Scheduler::Current() == nullptr)
+    internal::ThrowPanic("Go outside a Run", at);
+  Scheduler& scheduler = *Scheduler::Current();
+  scheduler.Spawn(name, std::move(task), scheduler.NextCanonical(), at);
+}
+
+Time Now(std::source_location at) {
+  if (Scheduler::Current() == nullptr)
+    internal::ThrowPanic("Now outside a Run", at);
+  internal::SynchronousPoint(internal::OperationKind::kNow, nullptr, at,
+                             /*abandonable=*/true);
+  return {Scheduler::Current()->now()};
+}
+
+namespace internal {
+
+SleepOperation::SleepOperation(Duration duration)
+    : Operation(OperationKind::kSleep, &Arrive),
+      duration_(duration),
+      alarm_(&Fire) {
+  alarm_.operation = this;
+}
+
+bool SleepOperation::Arrive(Operation& operation) {
+  auto& self = static_cast<SleepOperation&>(operation);
+  if (self.duration_.nanoseconds <= 0) {
+    self.task->scheduler->Wake(*self.task);
+    return false;
+  }
+  self.reason = WaitReason::kSleep;
+  Scheduler& scheduler = *self.task->scheduler;
+  scheduler.Arm(self.alarm_, scheduler.now() + self.duration_.nanoseconds,
+                scheduler.NextCanonical());
+  return false;
+}
+
+void SleepOperation::Fire(Alarm& alarm) {
+  TaskRecord& task = *alarm.operation->task;
+  task.scheduler->Wake(task);
+}
+
+bool YieldOperation::Arrive(Operation& operation) {
+  operation.task->scheduler->Wake(*operation.task);
+  return false;
+}
+
+}  // namespace internal
+}  // namespace dojo
