@@ -1,0 +1,46 @@
+// The subcommands of //grader. Each prints what people asked for to standard
+// output and everything else to standard error, and returns an exit code.
+#ifndef GRADER_COMMANDS_H_
+#define GRADER_COMMANDS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/manifest.h"
+#include "grader/workspace.h"
+
+namespace grader {
+
+enum ExitCode {
+  kDone = 0,         // grade: passed; replay: reproduced
+  kJudgedNotSo = 1,  // grade: not passed; replay: stale, or leaks no longer
+  kUsage = 2,
+  kGraderFault = 3,
+};
+
+struct Katas {
+  Workspace workspace;
+  std::vector<Manifest> all;  // ordered by level
+};
+
+int List(const Katas& katas);
+
+// The hint `number`, counted from 1.
+int ShowHintOf(const Katas& katas, const std::string& kata, int number);
+
+// Judges kata.cc, or `file` in its place when that is not empty. `as_json`:
+// verdict.json and nothing else on standard output.
+int Grade(const Katas& katas, const std::string& kata, const std::string& file,
+          bool as_json);
+
+// Replays one schedule on kata.cc, or on `file`.
+int ReplayToken(const Katas& katas, const std::string& token,
+                const std::string& file);
+
+// Judges all that lies in solutions/; of one kata, when it is not empty.
+int VerifySolutions(const Katas& katas, const std::string& kata);
+
+}  // namespace grader
+
+#endif  // GRADER_COMMANDS_H_

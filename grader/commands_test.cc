@@ -1,0 +1,293 @@
+// What people call, as a whole, with a stand-in for Bazel that only notes how
+// it was called: exit codes, and what goes to which output.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "grader/files.h"
+#include "grader/process.h"
+#include "grader/verdict.h"
+
+namespace grader {
+namespace {
+
+using Catch::Contains;
+using Catch::StartsWith;
+
+constexpr char kCatalog[] = R"([{
+    "schema": 1, "kata": "01_unclosed_range", "title": "The title",
+    "pattern": "unclosed range", "level": 3, "summary": "The summary.",
+    "evidence": ["behaviour"], "programs": {}, "workload_sizes": [],
+    "starter_satisfies": [],
+    "limits": {"cpu_seconds": 2, "memory_mib": 256, "wall_seconds": 60,
+               "output_kib": 64}}])";
+
+// $root/calls gets each call. `info` says where the outputs are, `query` says
+// what the file `query` holds, and a build copies `again` over the verdict.
+constexpr char kBazel[] = R"(#!/bin/sh
+echo "$@" >> "$ROOT/calls"
+case $1 in
+  info) echo "$ROOT/bin" ;;
+  query) cat "$ROOT/query" ;;
+  build)
+    [ ! -e "$ROOT/broken" ] || { echo 'ERROR: broken' >&2; exit 1; }
+    case "$*" in *judge_nonce*) cp "$ROOT/again" "$ROOT/$VERDICT" ;; esac
+    ;;
+esac
+)";
+
+class Checkout {
+ public:
+  Checkout() : folder_(*ScratchFolder::Make()) {
+    Write("katas/catalog.json", kCatalog);
+    Write("katas/01_unclosed_range/hints.md",
+          "## Hint 1: Look\n\nAt it.\n\n## Hint 2: Act\n\nNow.\n");
+    Write("tools/bazel", kBazel);
+    std::filesystem::permissions(Path("tools/bazel"),
+                                 std::filesystem::perms::all);
+    SetVerdict(Kind::kLeak, 0);
+    Write(kOutputs + "report.txt", "the report\n");
+    Write(kOutputs + "compile.log",
+          "compile 0.22 s, 0.20 s of processor time, exit code 0\nwarning\n");
+    Write(kOutputs + "log.txt",
+          "tests 0.01 s, 0.00 s of processor time, exit code 0\n\nsecret\n");
+    Write("calls", "");
+  }
+
+  std::string Path(const std::string& name) const {
+    return folder_.path() + "/" + name;
+  }
+  void Write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories(
+        std::filesystem::path(Path(name)).parent_path());
+    REQUIRE(WriteFile(Path(name), text).ok());
+  }
+  std::string Read(const std::string& name) const {
+    return *ReadFile(Path(name));
+  }
+  void SetVerdict(Kind kind, std::optional<int> points,
+                  const std::string& file = kOutputs + "verdict.json") const {
+    Verdict verdict;
+    verdict.kata = "01_unclosed_range";
+    verdict.verdict = kind;
+    verdict.points = points;
+    verdict.sentence = "the sentence";
+    Write(file, ToJson(verdict));
+  }
+
+  // Standard output alone; what went to standard error is in `errors`.
+  Outcome Call(const std::string& arguments,
+               const std::string& environment = "") {
+    Command command;
+    command.argv = {
+        "/bin/sh", "-c",
+        "export ROOT=" + folder_.path() + " VERDICT=" + kOutputs +
+            "verdict.json PATH=" + Path("tools") +
+            ":/usr/bin:/bin BUILD_WORKSPACE_DIRECTORY=" + folder_.path() +
+            " BUILD_WORKING_DIRECTORY=" + folder_.path() + "; " + environment +
+            " exec " + std::string(std::filesystem::absolute("grader/grader")) +
+            " " + arguments + " 2> errors"};
+    command.folder = folder_.path();
+    const auto outcome = Run(command);
+    REQUIRE(outcome.ok());
+    errors = Read("errors");
+    return *outcome;
+  }
+
+  inline static const std::string kOutputs =
+      "bin/katas/01_unclosed_range/verdict/";
+  std::string errors;
+
+ private:
+  ScratchFolder folder_;
+};
+
+TEST_CASE("list shows each kata") {
+  Checkout checkout;
+  const Outcome outcome = checkout.Call("list");
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.output, Contains("01_unclosed_range\n    The title\n    "
+                                      "The summary.\n"));
+}
+
+TEST_CASE("hint shows the one that is asked for, the first unless said") {
+  Checkout checkout;
+  CHECK_THAT(checkout.Call("hint 1").output, StartsWith("Hint 1 of 2: Look"));
+  CHECK_THAT(checkout.Call("hint range 2").output,
+             StartsWith("Hint 2 of 2: Act"));
+  for (const char* number : {"0", "3", "-1"}) {
+    INFO(number);
+    CHECK(checkout.Call(std::string("hint 1 -- ") + number).exit_code == 2);
+    CHECK_THAT(checkout.errors, Contains("has the hints 1 to 2"));
+  }
+}
+
+TEST_CASE("grade exits by the verdict, and prints the report and the times") {
+  Checkout checkout;
+  Outcome outcome = checkout.Call("grade 1");
+  CHECK(outcome.exit_code == 1);
+  CHECK(outcome.output ==
+        "the report\n\nTimes, when it was judged:\n"
+        "  compile 0.22 s, 0.20 s of processor time, exit code 0\n"
+        "  tests 0.01 s, 0.00 s of processor time, exit code 0\n");
+  CHECK_THAT(checkout.Read("calls"),
+             Contains("-- //katas/01_unclosed_range:verdict\n"));
+
+  checkout.SetVerdict(Kind::kPass, 100);
+  CHECK(checkout.Call("grade 1").exit_code == 0);
+  checkout.SetVerdict(Kind::kVisiblePass, std::nullopt);
+  CHECK(checkout.Call("grade 1").exit_code == 1);
+}
+
+TEST_CASE("grade --format json prints verdict.json and nothing else") {
+  Checkout checkout;
+  const Outcome outcome = checkout.Call("grade 1 --format json");
+  CHECK(outcome.exit_code == 1);
+  CHECK(outcome.output == checkout.Read(Checkout::kOutputs + "verdict.json"));
+}
+
+TEST_CASE("A fault is judged once more, under a nonce") {
+  Checkout checkout;
+  checkout.SetVerdict(Kind::kGraderFault, std::nullopt);
+  checkout.SetVerdict(Kind::kPass, 100, "again");
+  CHECK(checkout.Call("grade 1").exit_code == 0);
+  CHECK_THAT(checkout.Read("calls"), Contains("--define=judge_nonce="));
+
+  checkout.SetVerdict(Kind::kGraderFault, std::nullopt);
+  checkout.SetVerdict(Kind::kGraderFault, std::nullopt, "again");
+  CHECK(checkout.Call("grade 1").exit_code == 3);
+}
+
+TEST_CASE("What is no fault is judged once only") {
+  Checkout checkout;
+  checkout.Call("grade 1");
+  CHECK_THAT(checkout.Read("calls"), !Contains("judge_nonce"));
+}
+
+TEST_CASE("A build that fails is a grader fault") {
+  Checkout checkout;
+  checkout.Write("broken", "");
+  CHECK(checkout.Call("grade 1").exit_code == 3);
+  CHECK_THAT(checkout.errors, Contains("ERROR: broken"));
+  CHECK_THAT(checkout.errors, Contains("bazel build failed"));
+}
+
+TEST_CASE("A file from elsewhere is judged as a repository of its own") {
+  Checkout checkout;
+  checkout.Write("mine.cc", "int x;\n");
+  const std::string outputs = "bin/katas/01_unclosed_range/submission_verdict/";
+  checkout.SetVerdict(Kind::kPass, 100, outputs + "verdict.json");
+  checkout.Write(outputs + "report.txt", "of mine\n");
+  const Outcome outcome = checkout.Call("grade 1 --file mine.cc");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.output == "of mine\n");
+  const std::string calls = checkout.Read("calls");
+  CHECK_THAT(calls, Contains("--override_repository=leak_dojo_submission=/"));
+  CHECK_THAT(calls,
+             Contains("-- //katas/01_unclosed_range:submission_verdict\n"));
+}
+
+TEST_CASE("What is used wrongly exits 2 and names the way out") {
+  Checkout checkout;
+  for (const auto& [arguments, words] :
+       {std::pair("", "subcommand"), std::pair("wish", "wish"),
+        std::pair("grade", "KATA"), std::pair("grade unclosd", "did you mean"),
+        std::pair("grade 1 --format xml", "xml"),
+        std::pair("grade 1 --file none.cc", "none.cc"),
+        std::pair("grade 1 --file katas", "katas"),
+        std::pair("hint 1 two", "two"), std::pair("replay", "TOKEN"),
+        std::pair("replay nonsense", "no token"),
+        std::pair("replay 77.jobs.1~d~", "01_unclosed_range"),
+        std::pair("verify weather", "01_unclosed_range")}) {
+    INFO(arguments);
+    const Outcome outcome = checkout.Call(arguments);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.output.empty());
+    CHECK_THAT(checkout.errors, Contains(words));
+  }
+}
+
+TEST_CASE("Outside of a checkout it says how to be called") {
+  Checkout checkout;
+  const Outcome outcome =
+      checkout.Call("list", "unset BUILD_WORKSPACE_DIRECTORY;");
+  CHECK(outcome.exit_code == 2);
+  CHECK_THAT(checkout.errors, Contains("bazel run //grader"));
+}
+
+TEST_CASE("Without Bazel it says what to install") {
+  Checkout checkout;
+  CHECK(checkout.Call("grade 1", "export PATH=/nowhere;").exit_code == 3);
+  CHECK_THAT(checkout.errors, Contains("./setup.sh"));
+}
+
+TEST_CASE("replay exits by what the explored program answers") {
+  Checkout checkout;
+  const auto answer = [&](const std::string& script) {
+    const std::string program = Checkout::kOutputs + "explore";
+    checkout.Write(program, "#!/bin/sh\n" + script + "\n");
+    std::filesystem::permissions(checkout.Path(program),
+                                 std::filesystem::perms::all);
+    return checkout.Call("replay 01.jobs.2x2~d~abc");
+  };
+  const Outcome reproduced = answer("echo reproduced; echo $1 $2");
+  CHECK(reproduced.exit_code == 0);
+  CHECK(reproduced.output == "reproduced\nreplay 01.jobs.2x2~d~abc\n");
+  CHECK(answer("echo stale; exit 1").exit_code == 1);
+  CHECK(answer("echo 'no such program' >&2; exit 2").exit_code == 2);
+  // A submission that leaves or dies has reproduced nothing.
+  CHECK(answer("exit 0").exit_code == 1);
+  CHECK(answer("kill -SEGV $$").exit_code == 1);
+  const Outcome endless = answer("while :; do :; done");
+  CHECK(endless.exit_code == 1);
+  CHECK_THAT(endless.output, Contains("timeout"));
+}
+
+TEST_CASE("replay of what does not compile says so") {
+  Checkout checkout;
+  checkout.Write(Checkout::kOutputs + "explore", "");
+  checkout.Write(Checkout::kOutputs + "compile.json",
+                 R"({"ok": false, "first_error": "kata.cc:1:2: error: x",
+                     "errors": 1, "warnings": [], "compiler": "c",
+                     "timed_out": false, "fault": ""})");
+  CHECK(checkout.Call("replay 01.jobs.2x2~d~abc").exit_code == 1);
+  CHECK_THAT(checkout.errors, Contains("kata.cc:1:2: error: x"));
+}
+
+TEST_CASE("verify judges all of solutions/ and fails when one is not so") {
+  Checkout checkout;
+  checkout.Write("query", R"(<?xml version="1.1"?><query version="2">
+      <rule class="kata_verdict" name="//solutions/01_unclosed_range:r_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:right/r.cc"/>
+      </rule>
+      <rule class="kata_verdict" name="//solutions/01_unclosed_range:w_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:wrong/w.cc"/>
+      </rule></query>)");
+  checkout.Write("katas/01_unclosed_range/kata.cc", "");
+  checkout.Write("solutions/01_unclosed_range/right/r.cc", "");
+  checkout.Write("solutions/01_unclosed_range/wrong/w.cc",
+                 "// VERDICT: fail; behaviour: \"a\"; because\n");
+  const std::string outputs = "bin/solutions/01_unclosed_range/";
+  checkout.SetVerdict(Kind::kOverMemory, 0);  // a starter without a leak
+  checkout.SetVerdict(Kind::kPass, 100, outputs + "r_verdict/verdict.json");
+  Verdict wrong;
+  wrong.verdict = Kind::kFail;
+  wrong.points = 10;
+  wrong.tests = {{"a", false, ""}};
+  checkout.Write(outputs + "w_verdict/verdict.json", ToJson(wrong));
+
+  Outcome outcome = checkout.Call("verify");
+  INFO(outcome.output + checkout.errors);
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.output, Contains("1 starter, 1 right and 1 wrong fixes"));
+  CHECK_THAT(checkout.Read("calls"),
+             Contains("//solutions/01_unclosed_range:r_verdict "
+                      "//solutions/01_unclosed_range:w_verdict"));
+
+  checkout.SetVerdict(Kind::kLeak, 0, outputs + "r_verdict/verdict.json");
+  outcome = checkout.Call("verify 01");
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.output, Contains("WRONG: right/r.cc"));
+}
+
+}  // namespace
+}  // namespace grader

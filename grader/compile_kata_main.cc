@@ -1,0 +1,34 @@
+// compile_kata: compiles one submission. Exits 0 however that goes: the status
+// file says it. Exits 2 when it is called wrongly.
+#include <cstdio>
+
+#include "grader/arguments.h"
+#include "grader/compile.h"
+#include "grader/files.h"
+
+int main(int argc, char** argv) {
+  const auto arguments = grader::ParseArguments(
+      argc, argv, {"compiler", "source", "out", "status", "log"}, {"pch"});
+  if (!arguments.ok()) {
+    std::fprintf(stderr, "compile_kata: %s\n",
+                 std::string(arguments.status().message()).c_str());
+    return 2;
+  }
+  const grader::CompileResult result = grader::Compile({
+      .compiler = arguments->Get("compiler"),
+      .source = arguments->Get("source"),
+      .object = arguments->Get("out"),
+      .pch = arguments->Get("pch"),
+      .flags = arguments->rest,
+  });
+  absl::Status written = grader::WriteFile(arguments->Get("status"),
+                                           grader::ToJson(result.status));
+  if (written.ok()) {
+    written = grader::WriteFile(arguments->Get("log"), result.log);
+  }
+  if (!written.ok()) {
+    std::fprintf(stderr, "compile_kata: %s\n",
+                 std::string(written.message()).c_str());
+    return 2;
+  }
+}

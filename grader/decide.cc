@@ -1,0 +1,134 @@
+#include "grader/decide.h"
+
+#include <algorithm>
+
+#include "grader/findings.h"
+#include "grader/oracles.h"
+#include "grader/text.h"
+
+namespace grader {
+namespace {
+
+constexpr char kVersion[] = "0.1";
+constexpr std::size_t kLongestSentence = 200;
+constexpr int kMostPointsWithoutPass = 50;
+
+int Weight(Oracle oracle) {
+  switch (oracle) {
+    case Oracle::kBehaviour:
+      return 30;
+    case Oracle::kSchedules:
+      return 40;
+    case Oracle::kHeap:
+      return 20;
+    case Oracle::kMemcheck:
+      return 10;
+  }
+  return 0;
+}
+
+int Points(const Manifest& manifest, const std::vector<Oracle>& satisfied) {
+  const auto has = [](const std::vector<Oracle>& oracles, Oracle oracle) {
+    return std::find(oracles.begin(), oracles.end(), oracle) != oracles.end();
+  };
+  int earned = 0, all = 0;
+  for (const Oracle oracle : manifest.evidence) {
+    // What the untouched starter satisfies is nobody's merit.
+    if (has(manifest.starter_satisfies, oracle)) continue;
+    all += Weight(oracle);
+    if (has(satisfied, oracle)) earned += Weight(oracle);
+  }
+  return all == 0 ? 0 : std::min(earned * 100 / all, kMostPointsWithoutPass);
+}
+
+std::vector<Leak> LeaksForVerdict(const Evidence& evidence) {
+  std::vector<Leak> leaks;
+  for (const LeakRecord& record : LeaksToShow(evidence).leaks) {
+    leaks.push_back(
+        {.task = record.task,
+         .state = record.state,
+         .wait_reason = record.wait_reason,
+         .awaits_at = record.awaits_at,
+         .spawned_at = record.spawned_at,
+         .channel = record.channel,
+         .count = record.count,
+         .bytes = record.bytes,
+         .lost = evidence.memcheck ? evidence.memcheck->frames_are : ""});
+  }
+  return leaks;
+}
+
+}  // namespace
+
+bool Judgement::Satisfies(Oracle oracle) const {
+  return std::find(satisfied.begin(), satisfied.end(), oracle) !=
+         satisfied.end();
+}
+
+Judgement Decide(const Manifest& manifest, const Evidence& evidence) {
+  Judgement judgement;
+  Verdict& verdict = judgement.verdict;
+  verdict.kata = manifest.kata;
+  verdict.warnings = evidence.compile.warnings;
+  verdict.engine = {.version = kVersion,
+                    .kata = evidence.kata_digest,
+                    .compiler = evidence.compile.compiler,
+                    .valgrind = evidence.valgrind};
+
+  const auto no_compile = FindNoCompile(evidence);
+  const auto fault = FindFault(evidence);
+  Finding finding;
+  if (no_compile && !fault) {
+    finding = *no_compile;
+    verdict.points = 0;
+  } else if (!no_compile && evidence.tests.ran) {
+    for (const Oracle oracle : manifest.evidence) {
+      if (Holds(oracle, manifest, evidence)) {
+        judgement.satisfied.push_back(oracle);
+      }
+    }
+    verdict.tests = Tests(manifest, evidence);
+    verdict.leaks = LeaksForVerdict(evidence);
+    verdict.heap = HeapTable(manifest, evidence);
+    for (const Exploration& run : evidence.ascending.records.explorations) {
+      verdict.schedules.push_back({run.program, run.size, run.strategy,
+                                   run.bound, run.explored, run.complete});
+    }
+    if (evidence.memcheck) {
+      verdict.memcheck = {
+          static_cast<std::int64_t>(evidence.memcheck->errors.size()),
+          evidence.memcheck->lost.blocks};
+    }
+    const auto shown = LeaksToShow(evidence);
+    if (!shown.leaks.empty()) verdict.pattern = shown.leaks.front().pattern;
+    finding = FindFirst(manifest, evidence);
+    verdict.points = finding.kind == Kind::kPass
+                         ? verdict.max_points
+                         : Points(manifest, judgement.satisfied);
+  }
+
+  if (fault) {
+    // A human must look: what the other oracles found stands beside it.
+    std::string beside;
+    if (evidence.fault.empty()) {
+      beside = "; stricter finding: ";
+      beside += Name(finding.kind == Kind::kPass ? Kind::kLeak : finding.kind);
+    }
+    finding.kind = Kind::kGraderFault;
+    finding.sentence = fault->sentence + beside;
+    verdict.points = std::nullopt;
+  }
+  if (!no_compile && finding.kind != Kind::kPass &&
+      // What changes from run to run cannot be replayed.
+      finding.kind != Kind::kNondeterministic) {
+    judgement.counterexample = Shortest(evidence, finding.failure);
+    if (judgement.counterexample) {
+      verdict.token = judgement.counterexample->failure->token;
+    }
+  }
+  verdict.verdict = finding.kind;
+  verdict.sentence = Clip(Printable(finding.sentence), kLongestSentence);
+  return judgement;
+}
+
+}  // namespace grader

@@ -1,0 +1,60 @@
+// All that is known about one submission when it is decided upon. Gathered by
+// measure.h, judged by decide.h; plain data in between, so that each can be
+// tested alone.
+#ifndef GRADER_EVIDENCE_H_
+#define GRADER_EVIDENCE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/compile_status.h"
+#include "grader/memcheck.h"
+#include "grader/records.h"
+
+namespace grader {
+
+// How one program went.
+struct ProgramRun {
+  std::string name;  // "tests", "exploration, ascending", "massif 100"
+  bool ran = false;  // false: skipped, after an earlier one had timed out
+  bool out_of_cpu = false;
+  int cpu_seconds = 0;  // what it was given
+  int exit_code = 0;
+  int signal = 0;        // that ended it; also one that the program caught
+  std::string crash_at;  // for a signal: the innermost line in kata.cc
+  Records records;
+};
+
+// One size under massif. What a run that ended early did not measure is absent.
+struct HeapRun {
+  std::int64_t size = 0;
+  ProgramRun run;
+  std::optional<std::int64_t> before, working, after;  // heap bytes
+  std::optional<std::int64_t> peak;  // with rounding and admin bytes
+};
+
+struct Evidence {
+  // The grader's own trouble, which is no grade: the first that there was.
+  std::string fault;
+
+  CompileStatus compile;
+  bool linked = false;
+  LinkStatus link;     // when not linked
+  std::string source;  // the text of kata.cc
+
+  std::vector<std::string> expected_tests;
+  ProgramRun tests;
+  ProgramRun ascending, descending;  // the exploration, on two heaps
+  std::vector<HeapRun> heap;         // in the manifest's order of sizes
+  ProgramRun memcheck_run;
+  std::optional<MemcheckResult> memcheck;
+
+  std::string kata_digest;
+  std::string valgrind;  // its version
+};
+
+}  // namespace grader
+
+#endif  // GRADER_EVIDENCE_H_

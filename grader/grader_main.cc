@@ -1,0 +1,91 @@
+// //grader: what people call.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "grader/commands.h"
+#include "grader/files.h"
+#include "grader/text.h"
+
+namespace grader {
+namespace {
+
+// Beside us in the runfiles, where `bazel run` starts us.
+constexpr char kCatalog[] = "katas/catalog.json";
+
+absl::StatusOr<Katas> Open() {
+  auto workspace = Workspace::Find();
+  if (!workspace.ok()) return workspace.status();
+  const auto text = ReadFile(kCatalog);
+  if (!text.ok()) return text.status();
+  auto katas = ParseCatalog(*text, kCatalog);
+  if (!katas.ok()) return katas.status();
+  return Katas{*std::move(workspace), *std::move(katas)};
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app{
+      "Leak Dojo's grader. Exit codes: 0 done (grade: passed; replay: "
+      "reproduced), 1 judged and not so, 2 used wrongly, 3 grader "
+      "fault.",
+      "bazel run //grader --"};
+  app.require_subcommand(1);
+  std::string kata, file, token, format = "text";
+  int hint = 1;
+
+  auto* list = app.add_subcommand("list", "the katas, easiest first");
+  auto* show_hint = app.add_subcommand("hint", "one hint at a time");
+  auto* grade = app.add_subcommand("grade", "judges kata.cc");
+  auto* verify = app.add_subcommand(
+      "verify", "judges all of solutions/: who refuses whom");
+  auto* replay = app.add_subcommand("replay", "runs one schedule again");
+  for (CLI::App* command : {show_hint, grade}) {
+    command->add_option("KATA", kata, "its name, number, or a part of the name")
+        ->required();
+  }
+  verify->add_option("KATA", kata, "only this one");
+  show_hint->add_option("N", hint, "which; 1 unless said");
+  replay->add_option("TOKEN", token, "from a report")->required();
+  for (CLI::App* command : {grade, replay}) {
+    command->add_option("--file", file, "judged in place of the kata's file");
+  }
+  grade->add_option("--format", format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  // CLI11 would only say that some subcommand is missing.
+  const auto commands = app.get_subcommands([](CLI::App*) { return true; });
+  const auto is_called = [argv](const CLI::App* command) {
+    return command->get_name() == argv[1];
+  };
+  if (argc > 1 && argv[1][0] != '-' &&
+      std::none_of(commands.begin(), commands.end(), is_called)) {
+    std::fprintf(stderr, "grader: there is no subcommand \"%s\"; there are",
+                 Clip(Printable(argv[1]), 60).c_str());
+    for (const CLI::App* command : commands) {
+      std::fprintf(stderr, " %s", command->get_name().c_str());
+    }
+    std::fputs("\n", stderr);
+    return kUsage;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+
+  const auto katas = Open();
+  if (!katas.ok()) {
+    std::fprintf(stderr, "grader: %s\n",
+                 std::string(katas.status().message()).c_str());
+    return kUsage;
+  }
+  if (*list) return List(*katas);
+  if (*show_hint) return ShowHintOf(*katas, kata, hint);
+  if (*grade) return Grade(*katas, kata, file, format == "json");
+  if (*verify) return VerifySolutions(*katas, kata);
+  return ReplayToken(*katas, token, file);
+}
+
+}  // namespace
+}  // namespace grader
+
+int main(int argc, char** argv) { return grader::Main(argc, argv); }

@@ -1,0 +1,35 @@
+// Reads massif's files: heap snapshots, in bytes.
+#ifndef GRADER_MASSIF_H_
+#define GRADER_MASSIF_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace grader {
+
+struct Snapshot {
+  std::int64_t heap = 0;   // mem_heap_B: exact when a client request asked
+  std::int64_t extra = 0;  // mem_heap_extra_B: rounding and the admin bytes
+  bool peak = false;
+};
+
+// All snapshots of one file, in order. `file` is only named in errors.
+absl::StatusOr<std::vector<Snapshot>> ParseSnapshots(std::string_view text,
+                                                     std::string_view file);
+
+// The only snapshot of a file that a client request wrote.
+absl::StatusOr<Snapshot> ParseSnapshot(std::string_view text,
+                                       std::string_view file);
+
+// The peak of a whole run: heap and extra together, since that sum is what
+// massif finds the peak by. massif only looks for a peak before a free, so a
+// program that never frees has none, which is an error here.
+absl::StatusOr<std::int64_t> ParsePeak(std::string_view text,
+                                       std::string_view file);
+
+}  // namespace grader
+
+#endif  // GRADER_MASSIF_H_

@@ -1,0 +1,77 @@
+#include "grader/massif.h"
+
+#include <catch2/catch.hpp>
+
+#include "grader/files.h"
+
+namespace grader {
+namespace {
+
+using Catch::Contains;
+
+std::string Fixture(const char* name) {
+  return *ReadFile(std::string("grader/testdata/") + name);
+}
+
+std::string ErrorOf(const absl::Status& status) {
+  return std::string(status.message());
+}
+
+TEST_CASE("A snapshot that was asked for is exact to the byte") {
+  const auto snapshot = ParseSnapshot(Fixture("leaky.before"), "leaky.before");
+  REQUIRE(snapshot.ok());
+  CHECK(snapshot->heap == 75013);
+  CHECK(snapshot->extra == 299);
+  CHECK_FALSE(snapshot->peak);
+}
+
+TEST_CASE("The peak is heap and extra of the snapshot that massif calls so") {
+  const auto peak = ParsePeak(Fixture("leaky.massif"), "leaky.massif");
+  REQUIRE(peak.ok());
+  CHECK(*peak == 75090 + 310);
+}
+
+TEST_CASE("All snapshots of a run are read") {
+  const auto snapshots =
+      ParseSnapshots(Fixture("leaky.massif"), "leaky.massif");
+  REQUIRE(snapshots.ok());
+  CHECK(snapshots->front().heap == 0);
+  CHECK(snapshots->back().heap == 2385);
+}
+
+TEST_CASE("A run without a peak is an error that says what is missing") {
+  std::string text = Fixture("leaky.massif");
+  text.replace(text.find("heap_tree=peak"), 14, "heap_tree=detailed");
+  const auto peak = ParsePeak(text, "m.out");
+  REQUIRE_FALSE(peak.ok());
+  CHECK_THAT(ErrorOf(peak.status()), Contains("m.out has no peak"));
+}
+
+TEST_CASE("A file that holds many snapshots is none that was asked for") {
+  CHECK_FALSE(ParseSnapshot(Fixture("leaky.massif"), "f").ok());
+}
+
+TEST_CASE("A file that is cut anywhere is an error, never a wrong number") {
+  const std::string whole = Fixture("leaky.before");
+  const std::size_t heap = whole.find("mem_heap_B=75013");
+  for (const std::size_t end :
+       {std::size_t{0}, std::size_t{20}, heap, heap + 11,
+        whole.find("mem_heap_extra_B"), whole.find("heap_tree")}) {
+    const auto snapshot = ParseSnapshot(whole.substr(0, end), "cut");
+    INFO(end);
+    REQUIRE_FALSE(snapshot.ok());
+    CHECK_THAT(ErrorOf(snapshot.status()), Contains("cut is not what massif"));
+  }
+}
+
+TEST_CASE("Numbers that are none are an error") {
+  for (const char* number : {"-5", "", "12x", "99999999999999999999"}) {
+    const std::string text = "snapshot=0\nmem_heap_B=" + std::string(number) +
+                             "\nmem_heap_extra_B=0\nheap_tree=empty\n";
+    INFO(number);
+    CHECK_FALSE(ParseSnapshot(text, "f").ok());
+  }
+}
+
+}  // namespace
+}  // namespace grader
