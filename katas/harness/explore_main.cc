@@ -1,0 +1,198 @@
+// main() of `explore`: explore run MANIFEST ascending|descending, explore
+// replay TOKEN
+#include <charconv>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "katas/harness/arena.h"
+#include "katas/harness/program.h"
+#include "katas/harness/report_json.h"
+#include "katas/harness/result_channel.h"
+#include "runtime/explore.h"
+
+namespace kata {
+namespace {
+
+std::uint64_t observed = 0;  // of all runs of the program that is explored now
+
+}  // namespace
+
+void Observe(std::uint64_t value) {
+  observed = (observed ^ value) * 0x100000001b3 + 1;
+}
+
+namespace harness {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kOk = 0, kJudgedNotSo = 1, kUsage = 2;
+
+// "3x4" -> {3, 4}; empty when it is no size.
+std::vector<int> ReadSize(const std::string& text) {
+  std::vector<int> size;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (;;) {
+    int number = 0;
+    const auto [next, error] = std::from_chars(at, end, number);
+    if (error != std::errc()) return {};
+    size.push_back(number);
+    if (next == end) return size;
+    if (*next != 'x') return {};
+    at = next + 1;
+  }
+}
+
+const Program* Find(const std::vector<Program>& programs,
+                    const std::string& name) {
+  for (const Program& program : programs) {
+    if (program.name == name) return &program;
+  }
+  return nullptr;
+}
+
+// A token begins "01.jobs.2x2~": the kata's number, the program, the size.
+std::string TestId(const std::string& kata, const std::string& program,
+                   const std::string& size) {
+  return kata.substr(0, kata.find('_')) + "." + program + "." + size;
+}
+
+const char* FailureKind(const dojo::Report& report) {
+  if (report.out_of_steps) return "timeout";
+  if (report.panics.empty()) return "leak";
+  for (const dojo::PanicReport& panic : report.panics) {
+    if (!panic.text.starts_with("expected: ")) return "panic";
+  }
+  return "check";
+}
+
+std::string HexDigest(std::uint64_t digest) {
+  char text[17];
+  std::snprintf(text, sizeof(text), "%016llx",
+                static_cast<unsigned long long>(digest));
+  return text;
+}
+
+json FailureJson(const dojo::Counterexample& failure,
+                 const std::string& where) {
+  return {{"kind", FailureKind(failure.report)},
+          {"text", failure.report.ToString()},
+          {"shortest", failure.shortest},
+          {"deviations", failure.deviations},
+          {"token", failure.token},
+          {"steps", failure.steps},
+          {"leaks", LeaksJson(failure.report)},
+          {"panics", PanicsJson(failure.report, where)}};
+}
+
+int RunAll(const char* manifest_path) {
+  std::ifstream file(manifest_path);
+  const json manifest = json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (manifest.is_discarded()) {
+    std::fprintf(stderr, "explore: %s is no manifest\n", manifest_path);
+    return kUsage;
+  }
+  const std::vector<Program> programs = Programs();
+  for (const auto& [name, sizes] : manifest.at("programs").items()) {
+    const Program* program = Find(programs, name);
+    for (const std::string size_text : sizes) {
+      const std::vector<int> size = ReadSize(size_text);
+      if (program == nullptr || size.empty()) {
+        std::fprintf(stderr,
+                     "explore: the manifest asks for program %s of size %s; "
+                     "there is none\n",
+                     name.c_str(), size_text.c_str());
+        return kUsage;
+      }
+      dojo::ExploreOptions options;
+      options.deviations = manifest.at("deviations");
+      options.deviation_runs = manifest.at("deviation_runs");
+      options.enumeration_runs = manifest.at("enumeration_runs");
+      options.random_runs = manifest.at("random_runs");
+      options.test_id = TestId(manifest.at("kata"), name, size_text);
+      observed = 0;
+      const dojo::Exploration found = dojo::Explore(
+          [&](dojo::Here here) { return program->run(here, size); }, options);
+      WriteRecord(
+          json({{"record", "exploration"},
+                {"program", name},
+                {"size", size_text},
+                {"strategy", found.strategy},
+                {"bound", found.bound},
+                {"explored", found.runs},
+                {"complete", found.complete},
+                {"digest", HexDigest(found.digest * 31 + observed)},
+                {"failure",
+                 found.failure ? FailureJson(*found.failure, name) : json()}})
+              .dump());
+    }
+  }
+  WriteRecord(R"({"record":"end"})");
+  return kOk;
+}
+
+int ReplayToken(const std::string& token) {
+  const std::size_t program_at = token.find('.') + 1;
+  const std::size_t size_at = token.rfind('.', token.find('~')) + 1;
+  const std::size_t body_at = token.find('~');
+  const std::vector<Program> programs = Programs();
+  if (program_at == 0 || body_at == token.npos || size_at <= program_at) {
+    std::fprintf(
+        stderr,
+        "explore: '%s' is no token; a token looks like 01.jobs.2x2~d~AbCdEf\n",
+        token.c_str());
+    return kUsage;
+  }
+  const Program* program =
+      Find(programs, token.substr(program_at, size_at - 1 - program_at));
+  const std::vector<int> size =
+      ReadSize(token.substr(size_at, body_at - size_at));
+  dojo::ExploreOptions options;
+  options.test_id = token.substr(0, body_at);
+  std::optional<dojo::Replayed> replayed;
+  if (program != nullptr && !size.empty()) {
+    replayed = dojo::Replay(
+        token, [&](dojo::Here here) { return program->run(here, size); },
+        options);
+  }
+  if (!replayed) {
+    std::fprintf(stderr,
+                 "explore: the token '%s' belongs to no program of this kata\n",
+                 token.c_str());
+    return kUsage;
+  }
+  const char* answer =
+      replayed->result == dojo::ReplayResult::kReproduced ? "reproduced"
+      : replayed->result == dojo::ReplayResult::kStale    ? "stale"
+                                                          : "no longer leaks";
+  std::printf("%s\n%s", answer, replayed->run.ToString().c_str());
+  return replayed->result == dojo::ReplayResult::kReproduced ? kOk
+                                                             : kJudgedNotSo;
+}
+
+}  // namespace
+}  // namespace harness
+}  // namespace kata
+
+int main(int argc, char** argv) {
+  kata::harness::OpenResultChannel();
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() == 3 && arguments[0] == "run" &&
+      (arguments[2] == "ascending" || arguments[2] == "descending")) {
+    kata::harness::UseArena(arguments[2] == "descending");
+    return kata::harness::RunAll(argv[2]);
+  }
+  if (arguments.size() == 2 && arguments[0] == "replay") {
+    kata::harness::UseArena(/*descending=*/false);
+    return kata::harness::ReplayToken(arguments[1]);
+  }
+  std::fputs(
+      "usage: explore run MANIFEST ascending|descending | explore replay "
+      "TOKEN\n",
+      stderr);
+  return 2;
+}

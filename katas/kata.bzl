@@ -1,0 +1,562 @@
+"""How a kata is described, and how a submission becomes a verdict.
+
+kata() is called once in a kata's BUILD file, kata_solutions() once in its
+mirror under solutions/. The actions that they make for each submission:
+
+    KataCompile  kata.cc -> kata.o, compile.json, compile.log
+    KataLink     kata.o + prebuilt parts -> tests, explore, workload, link.log
+    KataJudge    the programs + manifest -> verdict.json, report.txt, log.txt
+
+Each succeeds whatever the submission does: what does not compile, link or end
+well is a verdict, and only an action that succeeded can come out of a cache.
+
+Both macros work in other workspaces too: runtime, harness and grader are then
+this one's.
+"""
+
+load("@rules_cc//cc:defs.bzl", "cc_library")
+load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain")
+
+KataInfo = provider(
+    doc = "What all submissions to one kata have in common.",
+    fields = {
+        "digest": "File: sha256 over the kata's own files",
+        "expected_tests": "File: the names of the test cases, one a line",
+        "flags": "list: the compiler's options, without those that name one submission",
+        "headers": "depset of File: what a submission may include",
+        "links": "dict: program -> File: the linker's arguments",
+        "manifest": "File: JSON, see katas/README.md",
+        "manifest_text": "the same as a string",
+        "parts": "depset of File: what those arguments name",
+        "pch": "File: kata.h and all that it includes, precompiled",
+    },
+)
+
+_VerdictInfo = provider(fields = ["manifest", "report", "source", "verdict"])
+
+_PROGRAMS = ["tests", "explore", "workload"]
+
+# Frame sizes depend on the optimization level, and memory targets are exact: so
+# a submission and the kata's own files have one level, whatever -c says.
+_LEVEL = ["-O1", "-UNDEBUG"]
+
+# Warnings are for the learner to read, and cost nothing.
+_FLAGS = _LEVEL + [
+    "-std=c++20",
+    "-g",
+    "-gdwarf-4",
+    "-Wall",
+    "-Wextra",
+    "-fno-pie",
+    # Each action has its sandbox elsewhere: a precompiled header names its files by this path, which is right in all of
+    # them, and debug data by none.
+    "-working-directory=/proc/self/cwd",
+    "-ffile-compilation-dir=.",
+    "-ffile-prefix-map=/proc/self/cwd/=",
+]
+
+_CC_TOOLCHAIN = {
+    "_cc_toolchain": attr.label(default = Label("@bazel_tools//tools/cpp:current_cc_toolchain")),
+}
+
+def _output(ctx, name):
+    return ctx.actions.declare_file(ctx.label.name + "/" + name)
+
+def _compile_flags(context):
+    flags = _FLAGS + ["-D" + define for define in context.defines.to_list()]
+    for option, folders in [
+        ("-iquote", context.quote_includes),
+        ("-I", context.includes),
+        ("-isystem", context.system_includes),
+    ]:
+        for folder in folders.to_list():
+            flags += [option, folder]
+    return flags
+
+def _link_arguments(ctx, deps):
+    """The archives behind deps, and the linker's arguments that name them."""
+    archives = []
+    arguments = ["-no-pie"]
+    options = []
+    linker_inputs = depset(
+        order = "topological",
+        transitive = [dep[CcInfo].linking_context.linker_inputs for dep in deps],
+    )
+    for linker_input in linker_inputs.to_list():
+        for library in linker_input.libraries:
+            archive = library.static_library or library.pic_static_library
+            archives.append(archive)
+            if library.alwayslink:
+                arguments += ["-Wl,--whole-archive", archive.path, "-Wl,--no-whole-archive"]
+            else:
+                arguments.append(archive.path)
+        options += linker_input.user_link_flags
+    return archives, arguments + options + ctx.fragments.cpp.linkopts + ["-lstdc++", "-lm"]
+
+def _kata_impl(ctx):
+    manifest = _output(ctx, "manifest.json")
+    ctx.actions.write(manifest, ctx.attr.manifest)
+
+    # Of contents alone: a kata's digest is the same in whatever workspace it is.
+    digest = _output(ctx, "digest")
+    ctx.actions.run_shell(
+        outputs = [digest],
+        inputs = ctx.files.srcs + [manifest],
+        arguments = [digest.path, manifest.path] + [file.path for file in ctx.files.srcs],
+        command = 'out=$1; shift; for file; do sha256sum < "$file"; done | sha256sum | cut -c 1-64 > "$out"',
+        mnemonic = "KataDigest",
+    )
+
+    parts = {}
+    links = {}
+    for program in _PROGRAMS:
+        parts[program], arguments = _link_arguments(ctx, getattr(ctx.attr, program))
+        links[program] = _output(ctx, program + ".link")
+        ctx.actions.write(links[program], "\n".join(arguments) + "\n")
+
+    # The list comes from a program with no submission in it, so that none can shorten the list. Catch2 2.13 exits with
+    # the number of names.
+    compiler = find_cc_toolchain(ctx)
+    lister = _output(ctx, "lister")
+    expected_tests = _output(ctx, "expected_tests")
+    ctx.actions.run_shell(
+        outputs = [lister, expected_tests],
+        inputs = depset(parts["tests"] + [links["tests"]], transitive = [compiler.all_files]),
+        arguments = [compiler.compiler_executable, links["tests"].path, lister.path, expected_tests.path],
+        command = '"$1" "@$2" -Wl,--unresolved-symbols=ignore-all -o "$3" && ' +
+                  '{ "$3" --list-test-names-only > "$4"; [ -s "$4" ]; }',
+        mnemonic = "KataTestNames",
+        use_default_shell_env = True,
+    )
+
+    contract = ctx.attr.contract[CcInfo].compilation_context
+    flags = _compile_flags(contract)
+    pch = _output(ctx, "kata.h.pch")
+    ctx.actions.run(
+        outputs = [pch],
+        inputs = depset(transitive = [contract.headers, compiler.all_files]),
+        executable = compiler.compiler_executable,
+        # Contents that changed are other inputs, and so another precompiled header: times would only refuse right ones.
+        arguments = ["-x", "c++-header", ctx.file.header.path, "-o", pch.path, "-Xclang", "-fno-pch-timestamp"] + flags,
+        mnemonic = "KataHeader",
+        use_default_shell_env = True,
+    )
+
+    return [
+        DefaultInfo(files = depset([manifest, digest, expected_tests])),
+        OutputGroupInfo(manifest = depset([manifest])),
+        KataInfo(
+            digest = digest,
+            expected_tests = expected_tests,
+            flags = flags,
+            headers = contract.headers,
+            links = links,
+            manifest = manifest,
+            manifest_text = ctx.attr.manifest,
+            parts = depset(parts["tests"] + parts["explore"] + parts["workload"] + links.values()),
+            pch = pch,
+        ),
+    ]
+
+_kata = rule(
+    implementation = _kata_impl,
+    attrs = dict(
+        contract = attr.label(mandatory = True, providers = [CcInfo]),
+        explore = attr.label_list(providers = [CcInfo]),
+        header = attr.label(allow_single_file = [".h"], mandatory = True),
+        manifest = attr.string(mandatory = True),
+        srcs = attr.label_list(allow_files = True, doc = "what the digest covers"),
+        tests = attr.label_list(providers = [CcInfo]),
+        workload = attr.label_list(providers = [CcInfo]),
+        **_CC_TOOLCHAIN
+    ),
+    fragments = ["cpp"],
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+)
+
+def _kata_verdict_impl(ctx):
+    kata = ctx.attr.kata[KataInfo]
+    source = ctx.file.src
+    compiler = find_cc_toolchain(ctx)
+
+    object = _output(ctx, "kata.o")
+    compile_status = _output(ctx, "compile.json")
+    compile_log = _output(ctx, "compile.log")
+    ctx.actions.run(
+        outputs = [object, compile_status, compile_log],
+        inputs = depset([source, kata.pch], transitive = [kata.headers]),
+        executable = ctx.executable._compile_kata,
+        tools = compiler.all_files,
+        arguments = [
+            "--compiler",
+            compiler.compiler_executable,
+            "--source",
+            source.path,
+            "--out",
+            object.path,
+            "--status",
+            compile_status.path,
+            "--log",
+            compile_log.path,
+            "--pch",
+            kata.pch.path,
+            "--",
+            # Whatever its file is called and wherever it is, a submission is kata.cc.
+            "-ffile-prefix-map={}=kata.cc".format(source.path),
+        ] + kata.flags,
+        mnemonic = "KataCompile",
+        progress_message = "Compiling {}".format(source.short_path),
+        use_default_shell_env = True,
+    )
+
+    # What does not link is left empty, and link.log says why.
+    programs = {program: _output(ctx, program) for program in _PROGRAMS}
+    link_log = _output(ctx, "link.log")
+    link_time = _output(ctx, "link.time")  # apart, since times differ and the judge's inputs must not
+    pairs = []
+    for program in _PROGRAMS:
+        pairs += [kata.links[program].path, programs[program].path]
+    ctx.actions.run_shell(
+        outputs = programs.values() + [link_log, link_time],
+        inputs = depset([object], transitive = [kata.parts, compiler.all_files]),
+        arguments = [compiler.compiler_executable, object.path, link_log.path, link_time.path] + pairs,
+        command = """
+compiler=$1 object=$2 log=$3 time=$4; shift 4
+link() { [ -s "$object" ] && "$compiler" "$object" "@$1" -o "$2" 2> "$2.log" || : > "$2"; }
+logs=()
+TIMEFORMAT='%R %U %S'
+{ time {
+  while [ $# != 0 ]; do link "$1" "$2" & logs+=("$2.log"); shift 2; done
+  wait
+}; } 2> "$time.raw"
+read -r real user system < "$time.raw"
+LC_ALL=C awk -v r="$real" -v u="$user" -v s="$system" 'BEGIN {
+  printf "%-24s %7.2f s, %6.2f s of processor time\\n", "link", r, u + s }' > "$time"
+rm -f "$time.raw"
+cat "${logs[@]}" > "$log" 2> /dev/null
+rm -f "${logs[@]}"
+""",
+        mnemonic = "KataLink",
+        progress_message = "Linking {}".format(source.short_path),
+        use_default_shell_env = True,
+    )
+
+    verdict = _output(ctx, "verdict.json")
+    report = _output(ctx, "report.txt")
+    log = _output(ctx, "log.txt")
+    ctx.actions.run(
+        outputs = [verdict, report, log],
+        inputs = [
+            source,
+            compile_status,
+            link_log,
+            kata.manifest,
+            kata.digest,
+            kata.expected_tests,
+        ] + programs.values(),
+        executable = ctx.executable._judge,
+        arguments = [
+            "--manifest",
+            kata.manifest.path,
+            "--digest",
+            kata.digest.path,
+            "--compile-status",
+            compile_status.path,
+            "--link-log",
+            link_log.path,
+            "--source",
+            source.path,
+            "--tests",
+            programs["tests"].path,
+            "--expected-tests",
+            kata.expected_tests.path,
+            "--explore",
+            programs["explore"].path,
+            "--workload",
+            programs["workload"].path,
+            "--valgrind",
+            "/usr/bin/valgrind",
+            "--addr2line",
+            "/usr/bin/addr2line",
+            "--out",
+            verdict.path,
+            "--report",
+            report.path,
+            "--log",
+            log.path,
+        ],
+        # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew.
+        env = {"JUDGE_NONCE": ctx.var.get("judge_nonce", "")},
+        mnemonic = "KataJudge",
+        progress_message = "Judging {}".format(source.short_path),
+    )
+
+    return [
+        DefaultInfo(files = depset([verdict, report, log])),
+        # To look at: bazel build --output_groups=programs
+        OutputGroupInfo(programs = depset(programs.values() + [compile_log, link_log, link_time])),
+        _VerdictInfo(
+            manifest = kata.manifest,
+            report = report,
+            source = source,
+            verdict = verdict,
+        ),
+    ]
+
+kata_verdict = rule(
+    doc = "Judges one file as a submission to a kata.",
+    implementation = _kata_verdict_impl,
+    attrs = dict(
+        kata = attr.label(mandatory = True, providers = [KataInfo]),
+        src = attr.label(mandatory = True, allow_single_file = [".cc"]),
+        # In the target configuration, which is the only platform anyway: so that a build compiles them once, for their
+        # own tests and for the katas.
+        _compile_kata = attr.label(
+            cfg = "target",
+            default = Label("//grader:compile_kata"),
+            executable = True,
+        ),
+        _judge = attr.label(
+            cfg = "target",
+            default = Label("//grader:judge"),
+            executable = True,
+        ),
+        **_CC_TOOLCHAIN
+    ),
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+)
+
+def _script_test(ctx, script, runfiles):
+    executable = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(executable, "#!/bin/bash\n" + script, is_executable = True)
+    return [DefaultInfo(executable = executable, runfiles = runfiles)]
+
+def _grade_test_impl(ctx):
+    info = ctx.attr.verdict[_VerdictInfo]
+    return _script_test(
+        ctx,
+        # Inside a JSON string each quote has a backslash before it, so no word of a submission can look like this key.
+        "cat {}\ngrep -q '\"verdict\": *\"pass\"' {}\n".format(info.report.short_path, info.verdict.short_path),
+        ctx.runfiles(files = [info.report, info.verdict]),
+    )
+
+_grade_test = rule(
+    doc = "Prints the report of a verdict; green when it says `pass`.",
+    implementation = _grade_test_impl,
+    attrs = {"verdict": attr.label(mandatory = True, providers = [_VerdictInfo])},
+    test = True,
+)
+
+def _expect_verdict_test_impl(ctx):
+    info = ctx.attr.verdict[_VerdictInfo]
+    expect = ctx.executable._expect_verdict
+    return _script_test(
+        ctx,
+        "exec {} --manifest {} --verdict {} --source {} --role {}\n".format(
+            expect.short_path,
+            info.manifest.short_path,
+            info.verdict.short_path,
+            info.source.short_path,
+            ctx.attr.role,
+        ),
+        ctx.runfiles(files = [expect, info.manifest, info.verdict, info.source])
+            .merge(ctx.attr._expect_verdict[DefaultInfo].default_runfiles),
+    )
+
+_expect_verdict_test = rule(
+    doc = "Green when a file of solutions/ gets the verdict that it must get.",
+    implementation = _expect_verdict_test_impl,
+    attrs = {
+        "role": attr.string(mandatory = True, values = ["starter", "right", "wrong"]),
+        "verdict": attr.label(mandatory = True, providers = [_VerdictInfo]),
+        "_expect_verdict": attr.label(
+            cfg = "target",
+            default = Label("//grader:expect_verdict"),
+            executable = True,
+        ),
+    },
+    test = True,
+)
+
+def _kata_catalog_impl(ctx):
+    out = ctx.actions.declare_file(ctx.label.name + ".json")
+    manifests = [kata[KataInfo].manifest_text.strip() for kata in ctx.attr.katas]
+    ctx.actions.write(out, "[\n" + ",\n".join(manifests) + "\n]\n")
+    return [DefaultInfo(files = depset([out]), runfiles = ctx.runfiles(files = [out]))]
+
+kata_catalog = rule(
+    doc = "The manifests of several katas as one JSON list.",
+    implementation = _kata_catalog_impl,
+    attrs = {"katas": attr.label_list(providers = [KataInfo])},
+)
+
+def kata(
+        name,
+        title,
+        pattern,
+        level,
+        summary,
+        programs,
+        workload_sizes,
+        evidence = ["behaviour", "schedules", "heap", "memcheck"],
+        deviations = 3,
+        deviation_runs = 20000,
+        enumeration_runs = 100000,
+        random_runs = 1000,
+        working_target = None,
+        peak_target = None,
+        starter_satisfies = [],
+        starter_leak = None,
+        limits = {}):
+    """Describes a kata: the files beside the BUILD file that calls this.
+
+    Makes `:grade`, the test that a learner runs on kata.cc; `:verdict`, the
+    files behind it; `:submission_verdict`, the same for a file from elsewhere
+    (--override_repository=leak_dojo_submission=DIR); `:contract`, a cc_library
+    of kata.h; and NAME itself, which stands for the kata where others name it.
+    `:manifest` is the JSON that says all this; katas/README.md has its fields,
+    which are the arguments below.
+
+    Args:
+      name: the directory's name, for instance "01_unclosed_range".
+      title: a few words.
+      pattern: the anti-pattern's name, as the runtime's census spells it.
+      level: where the kata stands in the order of `next`.
+      summary: one sentence.
+      programs: explored program -> list of sizes, for instance ["2x2", "3x4"].
+      workload_sizes: what massif measures; the first is memcheck's too.
+      evidence: the oracles that judge.
+      deviations: how many deviations from the default schedule, at most.
+      deviation_runs: cap of runs with deviations.
+      enumeration_runs: cap of runs that exhaust all schedules.
+      random_runs: number of random runs.
+      working_target: {"base": a, "per_unit": b}: at most a + b * size bytes in mid-work.
+      peak_target: the same for the peak.
+      starter_satisfies: the oracles that the untouched starter satisfies.
+      starter_leak: {"count": n, "bytes": b}, what it leaks at the first workload size.
+      limits: what differs from the limits of each run that are usual.
+    """
+    manifest = {
+        "deviation_runs": deviation_runs,
+        "deviations": deviations,
+        "enumeration_runs": enumeration_runs,
+        "evidence": evidence,
+        "kata": name,
+        "level": level,
+        "limits": dict({"cpu_seconds": 10, "memory_mib": 256, "output_kib": 64, "wall_seconds": 60}, **limits),
+        "pattern": pattern,
+        "peak_target": peak_target,
+        "programs": programs,
+        "random_runs": random_runs,
+        "schema": 1,
+        "starter_leak": starter_leak,
+        "starter_satisfies": starter_satisfies,
+        "summary": summary,
+        "title": title,
+        "working_target": working_target,
+        "workload_sizes": workload_sizes,
+    }
+    tests = ["visible_test.cc"] + native.glob(["hidden/*_test.cc"])
+
+    cc_library(
+        name = "contract",
+        hdrs = ["kata.h"],
+        includes = ["."],
+        visibility = ["//visibility:public"],
+        deps = [Label("//runtime")],
+    )
+    for program, srcs in {"tests": tests, "explore": ["hidden/programs.cc"], "workload": ["workload.cc"]}.items():
+        cc_library(
+            name = program + "_part",
+            srcs = srcs,
+            copts = _LEVEL,
+            linkstatic = True,
+            visibility = ["//visibility:private"],
+            deps = [":contract", Label("//katas/harness:" + program + "_main")],
+            # Nobody calls a test case or a program by name: they register themselves.
+            alwayslink = True,
+        )
+    _kata(
+        name = name,
+        srcs = ["kata.h", "hidden/programs.cc", "workload.cc"] + tests,
+        contract = ":contract",
+        explore = [":explore_part"],
+        header = "kata.h",
+        manifest = json.encode_indent(manifest) + "\n",
+        tests = [":tests_part"],
+        visibility = ["//visibility:public"],
+        workload = [":workload_part"],
+    )
+    native.filegroup(
+        name = "manifest",
+        srcs = [name],
+        output_group = "manifest",
+        visibility = ["//visibility:public"],
+    )
+    kata_verdict(
+        name = "verdict",
+        src = "kata.cc",
+        kata = name,
+        visibility = ["//visibility:public"],
+    )
+    kata_verdict(
+        name = "submission_verdict",
+        src = "@leak_dojo_submission//:kata.cc",
+        kata = name,
+        tags = ["manual"],
+        visibility = ["//visibility:public"],
+    )
+    _grade_test(
+        name = "grade",
+        size = "small",
+        verdict = ":verdict",
+    )
+    native.exports_files(["kata.cc", "hints.md", "README.md"])
+
+def kata_solutions(kata, reference = "kata.cc", right = [], wrong = []):
+    """Proves a kata: its starter and each right and wrong fix get what they must.
+
+    Makes `:grade` for the reference, one test for each file, and the suite `:tests`.
+
+    Args:
+      kata: the label of the kata's directory, for instance "//katas/01_unclosed_range".
+      reference: the reference fix.
+      right: other right fixes.
+      wrong: wrong fixes; the first line of each says which verdict it must get.
+    """
+    sources = [("reference", reference, "right")]
+    for role, files in [("right", right), ("wrong", wrong)]:
+        for file in files:
+            sources.append((file[:-len(".cc")].replace("/", "_"), file, role))
+
+    # The starter has been judged where it lies.
+    _expect_verdict_test(
+        name = "starter",
+        size = "small",
+        role = "starter",
+        verdict = kata + ":verdict",
+    )
+    for name, src, role in sources:
+        kata_verdict(
+            name = name + "_verdict",
+            src = src,
+            kata = kata,
+            # Judged when a test asks for it, not by `bazel build //...`.
+            tags = ["manual"],
+        )
+        _expect_verdict_test(
+            name = name,
+            size = "small",
+            role = role,
+            verdict = name + "_verdict",
+        )
+    _grade_test(
+        name = "grade",
+        size = "small",
+        verdict = ":reference_verdict",
+    )
+    native.test_suite(
+        name = "tests",
+        tests = ["grade", "starter"] + [name for name, _, _ in sources],
+        visibility = ["//visibility:public"],
+    )
