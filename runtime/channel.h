@@ -7,9 +7,13 @@
 //
 // A channel value is a reference to shared state: copies are aliases.
 // Channel<T>{} is Go's nil channel: a send or receive on it parks for ever,
-// closing it panics. As in Go, closing belongs to the sending side and nothing
+// closing it panics; what a move left behind is no nil, and its use panics. As
+// in Go, closing belongs to the sending side and nothing
 // else closes: the death of the last Sender does NOT close the channel, and a
 // receiver that waits for it waits for ever.
+//
+// A channel that was made inside a Run belongs to that Runtime: to use it after
+// the Runtime died is a panic.
 //
 // A channel is one heap block: its state, its name and its buffer, which never
 // grows.
@@ -71,8 +75,20 @@ enum class ReceiveResult : std::uint8_t { kValue, kEmpty, kClosed };
 // The untyped operations; a null channel is Go's nil channel.
 ChannelCore* NewChannel(const ElementType& type, std::string_view name,
                         std::ptrdiff_t capacity, std::source_location at);
-void Retain(ChannelCore* channel);
-void Release(ChannelCore* channel);
+
+// How a ChannelCore begins: what the ends need to know of it.
+struct ChannelHeader {
+  std::uint32_t references = 1;
+  bool watched = false;  // what fills or closes it must hear of each Release
+};
+inline void Retain(ChannelCore* channel) {
+  ++reinterpret_cast<ChannelHeader*>(channel)->references;
+}
+void AfterRelease(ChannelCore* channel);  // not held any more, or watched
+inline void Release(ChannelCore* channel) {
+  auto* header = reinterpret_cast<ChannelHeader*>(channel);
+  if (--header->references == 0 || header->watched) AfterRelease(channel);
+}
 bool TrySendNow(ChannelCore* channel, void* element, std::source_location at);
 ReceiveResult TryReceiveNow(ChannelCore* channel, void* optional,
                             std::source_location at);
@@ -80,27 +96,33 @@ void Close(ChannelCore* channel, std::source_location at);
 bool IsClosed(ChannelCore* channel);
 bool TearingDown();  // frames are being destroyed: a guard must not panic
 std::size_t Length(ChannelCore* channel, std::source_location at);
-std::size_t Capacity(const ChannelCore* channel);
+std::size_t Capacity(const ChannelCore* channel, std::source_location at);
 
-// A counted reference to a channel, or null. One OS thread: the count is a
-// plain integer.
+// A counted reference to a channel; or nil; or what a move left behind, whose
+// use is a panic and not a wait.
 class ChannelReference {
  public:
   ChannelReference() = default;
   explicit ChannelReference(ChannelCore* adopted) : core_(adopted) {}
   ChannelReference(const ChannelReference& other) : core_(other.core_) {
-    if (core_ != nullptr) Retain(core_);
+    if (is_channel()) Retain(core_);
   }
   ChannelReference(ChannelReference&& other) noexcept
-      : core_(std::exchange(other.core_, nullptr)) {}
+      : core_(std::exchange(other.core_, MovedFrom())) {}
   ChannelReference& operator=(ChannelReference other) noexcept {
     std::swap(core_, other.core_);
     return *this;
   }
   ~ChannelReference() {
-    if (core_ != nullptr) internal::Release(core_);
+    if (is_channel()) internal::Release(core_);
   }
+
+  bool is_channel() const { return core_ != nullptr && core_ != MovedFrom(); }
+  // Null: nil. May be MovedFrom().
   ChannelCore* get() const { return core_; }
+  static ChannelCore* MovedFrom() {
+    return reinterpret_cast<ChannelCore*>(std::uintptr_t{1});
+  }
 
  private:
   ChannelCore* core_ = nullptr;
@@ -109,13 +131,26 @@ class ChannelReference {
 // A send or receive that is awaited, without its element type.
 class ChannelOperation : public Operation {
  public:
-  ChannelOperation(OperationKind kind, ChannelReference channel);
-  const ChannelCore* channel() const { return channel_.get(); }
+  ChannelOperation(OperationKind kind, ChannelReference channel)
+      : Operation(kind,
+                  kind == OperationKind::kSend ? &ArriveSend : &ArriveReceive),
+        channel_(std::move(channel)) {
+    waiter_.operation = this;
+    if (channel_.is_channel()) waiter_.channel = channel_.get();
+  }
+  // Null for what is no channel.
+  const ChannelCore* channel() const {
+    return channel_.is_channel() ? channel_.get() : nullptr;
+  }
 
  protected:
   // Declared before the waiter, which must leave the queue first.
   ChannelReference channel_;
   Waiter waiter_;
+
+  // await_ready, without asking which operation it is.
+  static bool BeginSend(Operation& operation);
+  static bool BeginReceive(Operation& operation);
 
  private:
   static bool ArriveSend(Operation& operation);
@@ -130,9 +165,10 @@ class SendOperation final : public ChannelOperation {
         value_(std::move(value)) {
     waiter_.element = &value_;
   }
+  bool await_ready() { return BeginSend(*this); }
   void await_resume() const {
-    if (outcome == Outcome::kSendOnClosed)
-      ThrowPanic("send on closed channel", CurrentAwaitLocation());
+    if (IsPanic(outcome)) [[unlikely]]
+      ThrowOutcome(outcome);
   }
 
  private:
@@ -146,7 +182,12 @@ class ReceiveOperation final : public ChannelOperation {
       : ChannelOperation(OperationKind::kReceive, std::move(channel)) {
     waiter_.element = &value_;
   }
-  std::optional<T> await_resume() { return std::move(value_); }
+  bool await_ready() { return BeginReceive(*this); }
+  std::optional<T> await_resume() {
+    if (IsPanic(outcome)) [[unlikely]]
+      ThrowOutcome(outcome);
+    return std::move(value_);
+  }
 
  private:
   std::optional<T> value_;
@@ -214,8 +255,8 @@ class Sender {
     internal::Close(channel_.get(), at);
   }
 
-  // False: nil.
-  explicit operator bool() const { return channel_.get() != nullptr; }
+  // False: nil, or moved from.
+  explicit operator bool() const { return channel_.is_channel(); }
   friend bool operator==(const Sender& a, const Sender& b) {
     return a.channel_.get() == b.channel_.get();
   }
@@ -257,8 +298,8 @@ class Receiver {
     return attempt;
   }
 
-  // False: nil.
-  explicit operator bool() const { return channel_.get() != nullptr; }
+  // False: nil, or moved from.
+  explicit operator bool() const { return channel_.is_channel(); }
   friend bool operator==(const Receiver& a, const Receiver& b) {
     return a.channel_.get() == b.channel_.get();
   }
@@ -282,13 +323,12 @@ class Channel : public Sender<T>, public Receiver<T> {
       std::source_location at = std::source_location::current()) const {
     return internal::Length(Sender<T>::channel_.get(), at);
   }
-  std::size_t cap() const {
-    return internal::Capacity(Sender<T>::channel_.get());
+  std::size_t cap(
+      std::source_location at = std::source_location::current()) const {
+    return internal::Capacity(Sender<T>::channel_.get(), at);
   }
 
-  explicit operator bool() const {
-    return Sender<T>::channel_.get() != nullptr;
-  }
+  explicit operator bool() const { return Sender<T>::channel_.is_channel(); }
   friend bool operator==(const Channel& a, const Channel& b) {
     return static_cast<const Sender<T>&>(a) == static_cast<const Sender<T>&>(b);
   }

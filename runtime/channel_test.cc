@@ -727,4 +727,57 @@ static_assert(!std::is_convertible_v<IntChannel, dojo::Sender<long>>,
 static_assert(!std::is_convertible_v<IntChannel, bool>,
               "a channel is no number");
 
+TEST_CASE("An end that was moved from is not nil: its use panics") {
+  Report report = Runtime().Run([](Here) -> Task<> {
+    auto c = dojo::MakeChannel<int>("c");
+    const auto moved = std::move(c);
+    CHECK_FALSE(c);
+    co_await c.Receive();
+  });
+  REQUIRE(report.panics.size() == 1);
+  CHECK(report.panics[0].text == "use of a channel end that was moved from");
+  CHECK(report.panics[0].at.line != 0);
+  CHECK(report.leaks.empty());
+}
+
+TEST_CASE("Every operation refuses an end that was moved from") {
+  const char* const text = "use of a channel end that was moved from";
+  auto c = dojo::MakeChannel<int>("c", 1);
+  const auto moved = std::move(c);
+  CHECK_THROWS_WITH(c.TrySend(1), text);
+  CHECK_THROWS_WITH(c.TryReceive(), text);
+  CHECK_THROWS_WITH(c.Close(), text);
+  CHECK_THROWS_WITH(c.len(), text);
+  CHECK_THROWS_WITH(c.cap(), text);
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    co_await dojo::Select(dojo::OnReceive(moved), dojo::OnReceive(c));
+  });
+  REQUIRE(report.panics.size() == 1);
+  CHECK(report.panics[0].text == text);
+}
+
+TEST_CASE("A channel of a Runtime that died is refused, with the line") {
+  std::optional<dojo::Channel<int>> kept;
+  Runtime().Run([&](Here) -> Task<> {
+    kept = dojo::MakeChannel<int>("kept", 1);
+    co_return;
+  });
+  const char* const text = "use of a channel after its Runtime died";
+  CHECK_THROWS_WITH(kept->TrySend(1), text);
+  Report report =
+      Runtime().Run([&](Here) -> Task<> { co_await kept->Send(1); });
+  REQUIRE(report.panics.size() == 1);
+  CHECK(report.panics[0].text == text);
+  CHECK(report.panics[0].at.file == "channel_test.cc");
+}
+
+TEST_CASE("A channel made outside of a Run serves one after the other") {
+  auto c = dojo::MakeChannel<int>("c", 2);
+  for (int i = 0; i < 2; ++i) {
+    CHECK(Runtime().Run([&](Here) -> Task<> { co_await c.Send(i); }).ok());
+  }
+  CHECK(*c.TryReceive() == 0);
+  CHECK(*c.TryReceive() == 1);
+}
+
 }  // namespace

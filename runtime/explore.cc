@@ -1,5 +1,7 @@
 #include "runtime/explore.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "runtime/internal/reduction.h"
@@ -69,20 +71,79 @@ class EnumerationChooser final : public Chooser {
 
 // SplitMix64: the same sequence everywhere, which std's distributions do not
 // promise.
-class RandomChooser final : public Chooser {
+class RandomNumbers {
  public:
-  explicit RandomChooser(std::uint64_t seed)
+  explicit RandomNumbers(std::uint64_t seed)
       : state_(seed * 0x9e3779b97f4a7c15 + 1) {}
-  std::size_t Choose(std::size_t options) override {
+  std::uint64_t Next() {
     std::uint64_t z = (state_ += 0x9e3779b97f4a7c15);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
     z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return (z ^ (z >> 31)) % options;
+    return z ^ (z >> 31);
   }
+  std::size_t Below(std::size_t limit) { return Next() % limit; }
 
  private:
   std::uint64_t state_;
 };
+
+// Each choice uniform.
+class UniformChooser final : public Chooser {
+ public:
+  explicit UniformChooser(std::uint64_t seed) : random_(seed) {}
+  std::size_t Choose(std::size_t options) override {
+    return random_.Below(options);
+  }
+
+ private:
+  RandomNumbers random_;
+};
+
+// PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte, ASPLOS 2010) of depth 3:
+// the actor of the highest priority does the next step; at two random steps it
+// falls below all others.
+class PriorityChooser final : public Chooser {
+ public:
+  explicit PriorityChooser(std::uint64_t seed) : seed_(seed), random_(seed) {
+    // How long the run will be is not known: lengths from 8 to 128 take turns.
+    const std::size_t length = std::size_t{8} << (seed / 2 % 5);
+    for (std::size_t& each : falls_at_) each = random_.Below(length);
+  }
+  std::size_t Choose(std::size_t options) override {
+    return random_.Below(options);
+  }
+  std::size_t ChooseActor(Actor* const* actors, std::size_t count) override {
+    std::size_t highest = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+      if (PriorityOf(*actors[i]) > PriorityOf(*actors[highest])) highest = i;
+    }
+    for (const std::size_t at : falls_at_) {
+      if (at == step_) fallen_.push_back(actors[highest]->canonical);
+    }
+    ++step_;
+    return highest;
+  }
+
+ private:
+  // Whoever fell last is the lowest.
+  std::uint64_t PriorityOf(const Actor& actor) const {
+    for (std::size_t i = fallen_.size(); i-- > 0;) {
+      if (fallen_[i] == actor.canonical) return fallen_.size() - i;
+    }
+    return Mix(seed_, actor.canonical) | std::uint64_t{1} << 63;
+  }
+
+  const std::uint64_t seed_;
+  RandomNumbers random_;
+  std::size_t falls_at_[2];
+  std::size_t step_ = 0;
+  std::vector<std::uint64_t> fallen_;
+};
+
+std::unique_ptr<Chooser> SeededChooser(std::uint64_t seed) {
+  if (seed % 2 == 1) return std::make_unique<UniformChooser>(seed);
+  return std::make_unique<PriorityChooser>(seed);
+}
 
 // Explores one program: keeps the result, and what its stages share.
 class Engine {
@@ -101,8 +162,7 @@ class Engine {
     Replayed replayed;
     Token now = token;
     if (token.seed) {
-      RandomChooser chooser(*token.seed);
-      replayed.run = Describe(chooser, now);
+      replayed.run = Describe(*SeededChooser(*token.seed), now);
     } else {
       DeviationChooser chooser(token.deviations);
       replayed.run = Describe(chooser, now);
@@ -118,17 +178,28 @@ class Engine {
 
  private:
   struct Run {
-    Report report;
-    std::uint64_t digest;
+    bool failed;
     bool stopped;
+    std::uint64_t steps;
+    std::uint64_t digest;
+    Report report;  // only if asked for: it costs more than the run
   };
 
-  Run RunOnce(ExplorationHooks hooks) {
+  Run RunOnce(ExplorationHooks hooks, bool with_report) {
+    hooks.throwing_sends = options_.throwing_sends;
     Scheduler scheduler({.max_steps = options_.steps_per_run}, &hooks);
-    Run run{scheduler.Run(body_.call(body_.object, HereMaker::Make()), at_), 0,
-            scheduler.stopped()};
+    Run run{};
+    scheduler.Run(body_.call(body_.object, HereMaker::Make()), at_,
+                  with_report ? &run.report : nullptr);
+    had_strays_ = had_strays_ || scheduler.had_strays();
+    run.failed = scheduler.failed();
+    run.stopped = scheduler.stopped();
+    run.steps = scheduler.steps();
     run.digest = scheduler.digest();
     return run;
+  }
+  Run RunOnce(ExplorationHooks hooks) {
+    return RunOnce(hooks, options_.after_run != nullptr);
   }
   Run RunOnce(Chooser& chooser) {
     return RunOnce({.fibers = fibers_, .chooser = &chooser});
@@ -139,7 +210,7 @@ class Engine {
     ++result_.runs;
     result_.digest = result_.digest * 31 + run.digest;
     if (options_.after_run) options_.after_run(run.report);
-    return !run.report.ok() && !result_.failure;
+    return run.failed && !result_.failure;
   }
 
   // Stage 1. Each schedule of a level has so many deviations; the next level
@@ -161,9 +232,9 @@ class Engine {
         }
         DeviationChooser chooser(schedule);
         const Run run = RunOnce(chooser);
-        if (Count(run) && (best == nullptr || run.report.steps < best_steps)) {
+        if (Count(run) && (best == nullptr || run.steps < best_steps)) {
           best = &schedule;
-          best_steps = run.report.steps;
+          best_steps = run.steps;
           best_digest = run.digest;
         }
         const bool extend = best == nullptr || options_.keep_going;
@@ -206,12 +277,19 @@ class Engine {
   // Stage 2. True when it ended, or found a failure.
   bool Exhaust() {
     if (options_.enumeration_runs == 0) return false;
+    if (result_.runs == 0) {
+      const Deviations none;
+      DeviationChooser chooser(none);
+      RunOnce({.fibers = fibers_, .chooser = &chooser}, /*with_report=*/false);
+    }
+    // What may happen at any step depends on everything.
+    const bool reduce = options_.reduction && !had_strays_;
     EnumerationChooser enumeration;
     Reduction reduction;
     for (std::uint64_t i = 0; i < options_.enumeration_runs; ++i) {
       Deviations taken;
       ExplorationHooks hooks{.fibers = fibers_, .taken = &taken};
-      if (options_.reduction) {
+      if (reduce) {
         reduction.BeginRun();
         hooks.tracer = &reduction;
       } else {
@@ -220,7 +298,7 @@ class Engine {
       const Run run = RunOnce(hooks);
       // A run that was stopped is the beginning of one that has been explored.
       if (!run.stopped && Count(run)) {
-        result_.strategy = options_.reduction ? "reduction" : "enumeration";
+        result_.strategy = reduce ? "reduction" : "enumeration";
         result_.bound = "stopped at run " + std::to_string(result_.runs);
         std::uint64_t digest = run.digest;
         taken = Shorten(std::move(taken), digest);
@@ -232,13 +310,11 @@ class Engine {
         return true;
       }
       if (reduction.too_long()) return false;
-      if (options_.reduction ? reduction.EndRun() : enumeration.Advance())
-        continue;
-      result_.strategy = options_.reduction ? "reduction" : "enumeration";
-      result_.bound = options_.reduction
-                          ? "every schedule, up to the order of independent "
-                            "operations"
-                          : "every schedule";
+      if (reduce ? reduction.EndRun() : enumeration.Advance()) continue;
+      result_.strategy = reduce ? "reduction" : "enumeration";
+      result_.bound = reduce ? "every schedule, up to the order of independent "
+                               "operations"
+                             : "every schedule";
       result_.complete = true;
       return true;
     }
@@ -250,9 +326,9 @@ class Engine {
     for (std::uint64_t seed = 1; seed <= options_.random_runs; ++seed) {
       result_.strategy = "random";
       Deviations taken;
-      RandomChooser chooser(seed);
-      const Run run =
-          RunOnce({.fibers = fibers_, .chooser = &chooser, .taken = &taken});
+      const std::unique_ptr<Chooser> chooser = SeededChooser(seed);
+      const Run run = RunOnce(
+          {.fibers = fibers_, .chooser = chooser.get(), .taken = &taken});
       if (!Count(run)) continue;
       std::uint64_t digest = run.digest;
       taken = Shorten(std::move(taken), digest);
@@ -262,9 +338,8 @@ class Engine {
       if (fits.ToString().size() <= kMaxTokenLength) {
         SetFailure(taken, digest, /*shortest=*/false);
       } else {
-        RandomChooser again(seed);
         Token token{.test_id = options_.test_id, .seed = seed};
-        result_.failure = Describe(again, token);
+        result_.failure = Describe(*SeededChooser(seed), token);
         result_.failure->deviations = static_cast<int>(taken.size());
         if (token.digest != Token::DigestText(run.digest))
           result_.nondeterministic = true;
@@ -280,8 +355,9 @@ class Engine {
   // Runs once more, writing down the steps; gives the token its digest.
   Counterexample Describe(Chooser& chooser, Token& token) {
     Counterexample found;
-    Run run = RunOnce(
-        {.fibers = fibers_, .chooser = &chooser, .steps = &found.steps});
+    Run run =
+        RunOnce({.fibers = fibers_, .chooser = &chooser, .steps = &found.steps},
+                /*with_report=*/true);
     token.digest = Token::DigestText(run.digest);
     found.report = std::move(run.report);
     found.deviations = static_cast<int>(token.deviations.size());
@@ -308,7 +384,7 @@ class Engine {
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
       DeviationChooser chooser(fewer);
       const Run run = RunOnce(chooser);
-      if (run.report.ok() || !chooser.fits()) continue;
+      if (!run.failed || !chooser.fits()) continue;
       deviations = std::move(fewer);
       digest = run.digest;
     }
@@ -320,6 +396,7 @@ class Engine {
   const std::source_location at_;
   FiberPool fibers_;
   Exploration result_;
+  bool had_strays_ = false;
 };
 
 }  // namespace
@@ -339,11 +416,74 @@ std::optional<Replayed> Replay(std::string_view text, ExploredBody body,
 
 }  // namespace internal
 
+void AtAnyStep(std::string_view name, std::function<void()> action,
+               std::source_location at) {
+  internal::Scheduler* const scheduler = internal::Scheduler::Current();
+  if (scheduler == nullptr) internal::ThrowPanic("AtAnyStep outside a Run", at);
+  scheduler->AddStray(name, std::move(action), at);
+}
+
 std::string Counterexample::ToString() const {
   std::string text;
   for (std::size_t i = 0; i < steps.size(); ++i)
-    text += std::to_string(i + 1) + ". " + steps[i] + "\n";
+    text += std::to_string(i + 1) + ". " + steps[i].ToString() + "\n";
   return text + report.ToString();
+}
+
+std::string Counterexample::Lanes() const {
+  constexpr std::size_t kNumber = 4;
+  std::vector<std::string> tasks;  // a lane for each, in the order of their
+                                   // first steps
+  std::vector<std::size_t> widths;
+  const auto lane_of = [&](const std::string& who) {
+    const auto at = std::find(tasks.begin(), tasks.end(), who);
+    return static_cast<std::size_t>(at - tasks.begin());
+  };
+  const auto cell_of = [](const ScheduleStep& step) {
+    std::string cell = step.what;
+    if (step.at.line != 0) cell += " :" + std::to_string(step.at.line);
+    return step.parks ? cell + " [parks]" : cell;
+  };
+  for (const ScheduleStep& step : steps) {
+    if (step.who.empty()) continue;
+    const std::size_t lane = lane_of(step.who);
+    if (lane == tasks.size()) {
+      tasks.push_back(step.who);
+      widths.push_back(step.who.size());
+    }
+    widths[lane] = std::max(widths[lane], cell_of(step).size());
+  }
+  const auto pad = [](std::string text, std::size_t width) {
+    text.resize(std::max(text.size(), width), ' ');
+    return text;
+  };
+  const auto line = [](std::string text) {
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + "\n";
+  };
+
+  std::string header(kNumber, ' ');
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    header += "  " + pad(tasks[i], widths[i]);
+  std::string text = line(header);
+  std::vector<bool> parked(tasks.size());
+  for (std::size_t number = 0; number < steps.size(); ++number) {
+    const ScheduleStep& step = steps[number];
+    std::string row = std::to_string(number + 1);
+    row = std::string(kNumber - std::min(kNumber, row.size()), ' ') + row;
+    if (step.who.empty()) {
+      text += line(row + "  -- " + step.what);
+      continue;
+    }
+    const std::size_t lane = lane_of(step.who);
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      const std::string cell = i == lane ? cell_of(step) : parked[i] ? ":" : "";
+      row += "  " + pad(cell, widths[i]);
+    }
+    parked[lane] = step.parks;
+    text += line(row);
+  }
+  return text;
 }
 
 }  // namespace dojo

@@ -16,7 +16,9 @@
 //     the fewest steps is *the shortest*;
 //  2. all schedules, up to the order of independent operations (source-DPOR
 //     with sleep sets). If it ends, the result is complete: no schedule fails;
-//  3. random schedules from a fixed seed.
+//  3. random schedules from fixed seeds: half of them uniform, half by
+//     priorities that change at two random steps (PCT).
+// Faults can be explored, too: AtAnyStep, ExploreOptions::throwing_sends.
 // Not explored: interleavings of plain variables that tasks share between
 // operations, weak memory, threads.
 #ifndef RUNTIME_EXPLORE_H_
@@ -46,6 +48,8 @@ struct ExploreOptions {
   // Stage 2 leaves out schedules that differ from an explored one only in the
   // order of independent operations. Without it, stage 2 is plain enumeration.
   bool reduction = true;
+  // Each Send may throw InjectedFault instead, at the cost of one deviation.
+  bool throwing_sends = false;
   // Go on after a failure, to see every outcome; the first one is reported.
   bool keep_going = false;
   // Called with the Report of each run, in the order of the runs.
@@ -54,11 +58,14 @@ struct ExploreOptions {
   std::string test_id = "test";
 };
 
+// Thrown by a Send while schedules are explored with `throwing_sends`. A task
+// that it leaves is no failure by itself; what stays behind is.
+struct InjectedFault {};
+
 // One failing schedule.
 struct Counterexample {
   Report report;
-  // One line each: who does what, where, and whether it parks.
-  std::vector<std::string> steps;
+  std::vector<ScheduleStep> steps;
   // Choices that differ from the default schedule.
   int deviations = 0;
   // No failing schedule has fewer deviations, none of as many has fewer steps.
@@ -67,6 +74,8 @@ struct Counterexample {
   std::string token;
   // For people: the steps, numbered, then the report.
   std::string ToString() const;
+  // The steps, drawn: a lane for each task, time going down.
+  std::string Lanes() const;
 };
 
 struct Exploration {
@@ -116,6 +125,14 @@ std::optional<Replayed> Replay(std::string_view token, ExploredBody body,
                                std::source_location at);
 
 }  // namespace internal
+
+// While schedules are explored, `action` may happen before any operation, at
+// the cost of one deviation; by default, and in a plain Run, it happens when
+// nothing else can any more. For instance a cancel, or a fault. Inside a Run
+// only; panics elsewhere. `action` must not wait. Its presence leaves out the
+// reduction of stage 2, which is then plain enumeration.
+void AtAnyStep(std::string_view name, std::function<void()> action,
+               std::source_location at = std::source_location::current());
 
 // Runs `body(Here)` again and again; it must begin anew each time. Not inside a
 // Run.

@@ -207,7 +207,7 @@ TEST_CASE("A token reproduces its failure") {
   const auto replayed = dojo::Replay(found.failure->token, AskWithTimeout);
   REQUIRE(replayed.has_value());
   CHECK(replayed->result == dojo::ReplayResult::kReproduced);
-  CHECK(replayed->run.steps == found.failure->steps);
+  CHECK(replayed->run.ToString() == found.failure->ToString());
 }
 
 TEST_CASE("A token says when the leak is gone") {
@@ -262,6 +262,141 @@ TEST_CASE("The default schedule is that of a plain run") {
                             .enumeration_runs = 0,
                             .random_runs = 0});
   CHECK(explored.substr(0, plain.size()) == plain);
+}
+
+// A stage between two channels; it sends what it gets until it is told to stop.
+Task<> Forward(dojo::Context ctx, dojo::Receiver<int> in,
+               dojo::Sender<int> out) {
+  const dojo::CloseGuard close_out(out);
+  while (auto value = co_await in.Receive()) {
+    if (co_await dojo::Select(dojo::OnSend(out, *value), dojo::OnDone(ctx)) ==
+        1)
+      co_return;
+  }
+}
+
+// The source does not listen to `ctx`: whoever cancels before its last send
+// leaves it behind.
+auto Cancelled(bool listens) {
+  return [=](Here) -> Task<> {
+    auto [ctx, cancel] = dojo::Context::WithCancel({});
+    auto numbers = dojo::MakeChannel<int>("numbers");
+    auto results = dojo::MakeChannel<int>("results");
+    dojo::AtAnyStep("cancel", [cancel = cancel] { cancel(); });
+    dojo::Go(
+        "source",
+        [](dojo::Context until, dojo::Sender<int> to, bool looks) -> Task<> {
+          const dojo::CloseGuard close(to);
+          for (int i = 0; i < 3; ++i) {
+            if (!looks) {
+              co_await to.Send(i);
+            } else if (co_await dojo::Select(dojo::OnSend(to, i),
+                                             dojo::OnDone(until)) == 1) {
+              co_return;
+            }
+          }
+        }(ctx, numbers, listens));
+    dojo::Go("stage", Forward(ctx, numbers, results));
+    while (co_await results.Receive()) {
+    }
+  };
+}
+
+TEST_CASE("What may happen at any step is found with one deviation") {
+  Exploration found = Explore(Cancelled(false));
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->deviations == 1);
+  CHECK(found.failure->report.leaks.at(0).task == "source");
+  CHECK(found.failure->report.leaks.at(0).wait_reason == "chan send");
+  CHECK(found.failure->ToString().find("cancel happens") != std::string::npos);
+  const auto replayed = dojo::Replay(found.failure->token, Cancelled(false));
+  REQUIRE(replayed.has_value());
+  CHECK(replayed->result == dojo::ReplayResult::kReproduced);
+}
+
+TEST_CASE("Who listens survives a cancel at every step") {
+  Exploration found = Explore(Cancelled(true));
+  CHECK(found.ok());
+}
+
+TEST_CASE("What may happen at any step happens last of all in a plain run") {
+  std::string order;
+  dojo::Report report = dojo::Runtime().Run([&](Here) -> Task<> {
+    dojo::AtAnyStep("mark", [&order] { order += "mark"; });
+    co_await dojo::Sleep(1_ms);
+    order += "main, ";
+  });
+  CHECK(report.ok());
+  CHECK(order == "main, mark");
+}
+
+TEST_CASE("It may come before the clock moves, too") {
+  std::set<std::int64_t> seen;
+  Exploration found = Explore(
+      [&](Here) -> Task<> {
+        dojo::AtAnyStep("mark",
+                        [&seen] { seen.insert(dojo::Now().nanoseconds); });
+        co_await dojo::Sleep(1_ns);
+        co_await dojo::Sleep(1_ns);
+      },
+      {.keep_going = true});
+  CHECK(found.ok());
+  CHECK(found.complete);
+  CHECK(seen == std::set<std::int64_t>{0, 1, 2});
+}
+
+// Sends two results; closes them in the end only if `guarded`.
+auto TwoResults(bool guarded) {
+  return [=](Here) -> Task<> {
+    auto results = dojo::MakeChannel<int>("results");
+    dojo::Go("worker", [](dojo::Sender<int> to, bool by_guard) -> Task<> {
+      std::optional<dojo::CloseGuard<int>> guard;
+      if (by_guard) guard.emplace(to);
+      for (int i = 0; i < 2; ++i) co_await to.Send(i);
+      if (!by_guard) to.Close();
+    }(results, guarded));
+    while (co_await results.Receive()) {
+    }
+  };
+}
+
+TEST_CASE("A send that throws skips a close that is written by hand") {
+  CHECK(Explore(TwoResults(false)).ok());
+  Exploration found = Explore(TwoResults(false), {.throwing_sends = true});
+  REQUIRE(found.failure.has_value());
+  CHECK(found.failure->deviations == 1);
+  CHECK(found.failure->report.panics.empty());
+  CHECK(found.failure->report.leaks.at(0).task == "main");
+}
+
+TEST_CASE("A send that throws does not harm who closes by a guard") {
+  Exploration found = Explore(TwoResults(true), {.throwing_sends = true});
+  CHECK(found.ok());
+  CHECK(found.complete);
+}
+
+TEST_CASE("Random schedules find what only a deviation shows") {
+  Exploration found =
+      Explore(AskWithTimeout,
+              {.deviation_runs = 0, .enumeration_runs = 0, .random_runs = 50});
+  REQUIRE(found.failure.has_value());
+  CHECK(found.strategy == "random");
+  CHECK_FALSE(found.failure->shortest);
+  const auto replayed = dojo::Replay(found.failure->token, AskWithTimeout);
+  REQUIRE(replayed.has_value());
+  CHECK(replayed->result == dojo::ReplayResult::kReproduced);
+}
+
+TEST_CASE("A schedule is drawn in lanes, parked tasks marked") {
+  Exploration found = Explore(RangeOverJobs(1, 1, false));
+  REQUIRE(found.failure.has_value());
+  const std::string lanes = found.failure->Lanes();
+  INFO(lanes);
+  CHECK(lanes.find("main#1") != std::string::npos);
+  CHECK(lanes.find("worker#2") != std::string::npos);
+  CHECK(lanes.find("receives on \"jobs\"") != std::string::npos);
+  CHECK(lanes.find("[parks]") != std::string::npos);
+  CHECK(lanes.find(" \n") == std::string::npos);
 }
 
 }  // namespace

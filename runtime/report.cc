@@ -21,6 +21,12 @@ const char* LeakStateText(LeakState state) {
   return state == LeakState::kTicking ? "ticking" : "stuck";
 }
 
+std::string ScheduleStep::ToString() const {
+  std::string text = who.empty() ? what : who + " " + what;
+  if (at.line != 0) text += " (" + at.ToString() + ")";
+  return parks ? text + ": parks" : text;
+}
+
 std::size_t Report::leaked_tasks() const {
   std::size_t tasks = 0;
   for (const Leak& leak : leaks) tasks += leak.count;
@@ -57,6 +63,27 @@ std::string Report::ToString() const {
             leak.awaits_at.ToString() + "\n    spawned at " +
             leak.spawned_at.ToString() + "\n";
     if (!leak.left.empty()) text += "    left: " + leak.left + "\n";
+    for (const ChannelFacts& channel : leak.channels) {
+      text += "    channel \"" + channel.name + "\" made at " +
+              channel.born_at.ToString() + ", holds " +
+              std::to_string(channel.length) + " of " +
+              std::to_string(channel.capacity) +
+              ", waiting: " + std::to_string(channel.receivers) +
+              " to receive, " + std::to_string(channel.senders) + " to send\n";
+    }
+    if (leak.waited.nanoseconds > 0) {
+      text += "    has waited for " + std::to_string(leak.waited.nanoseconds) +
+              " ns of virtual time\n";
+    }
+    // The task itself stands above, and main is everybody's last.
+    for (std::size_t i = 1; i + 1 < leak.spawn_chain.size(); ++i) {
+      text += "    started by " + leak.spawn_chain[i].task + ", spawned at " +
+              leak.spawn_chain[i].at.ToString() + "\n";
+    }
+    for (std::size_t i = 0; i < leak.cycle.size(); ++i) {
+      text +=
+          (i == 0 ? "    cycle: " : "      waits for ") + leak.cycle[i] + "\n";
+    }
   }
   return text;
 }
@@ -95,6 +122,26 @@ const char* OperationText(OperationKind kind) {
       return "adds to its group";
     case OperationKind::kUnlock:
       return "unlocks";
+    case OperationKind::kReadLock:
+      return "read-locks";
+    case OperationKind::kCondWait:
+      return "waits for a signal";
+    case OperationKind::kTryLock:
+      return "tries to lock";
+    case OperationKind::kSignal:
+      return "signals";
+    case OperationKind::kStop:
+      return "stops its timer";
+    case OperationKind::kReset:
+      return "resets its timer";
+    case OperationKind::kCancel:
+      return "cancels";
+    case OperationKind::kContextError:
+      return "asks its context";
+    case OperationKind::kPoolGet:
+      return "gets from its pool";
+    case OperationKind::kPoolPut:
+      return "puts into its pool";
   }
   return "does something";
 }
@@ -119,6 +166,12 @@ const char* WaitReasonText(WaitReason reason) {
       return "sleep";
     case WaitReason::kMutexLock:
       return "sync.Mutex.Lock";
+    case WaitReason::kReadLock:
+      return "sync.RWMutex.RLock";
+    case WaitReason::kWriteLock:
+      return "sync.RWMutex.Lock";
+    case WaitReason::kCondWait:
+      return "sync.Cond.Wait";
     case WaitReason::kWaitGroupWait:
       return "sync.WaitGroup.Wait";
     case WaitReason::kScopeJoin:

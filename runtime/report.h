@@ -31,7 +31,25 @@ enum class LeakState {
 };
 const char* LeakStateText(LeakState state);
 
+// A channel that a leaked task waits on.
+struct ChannelFacts {
+  std::string name;
+  Location born_at;  // its MakeChannel
+  std::size_t capacity = 0;
+  std::size_t length = 0;  // elements in the buffer
+  // Tasks that wait on either side.
+  std::size_t receivers = 0;
+  std::size_t senders = 0;
+};
+
+// A task's name and the Go() that started it.
+struct SpawnStep {
+  std::string task;
+  Location at;
+};
+
 // Tasks that stay behind in the same way: same name, state, lines and channel.
+// What is not a count or a sum is said of the oldest of them.
 struct Leak {
   std::string task;
   LeakState state = LeakState::kStuck;
@@ -46,6 +64,24 @@ struct Leak {
                         // "abandoned sender", ...
   std::size_t count = 0;
   std::size_t bytes = 0;  // frames and task records of all of them
+  // What it waits on: none, one, or the channels of a Select's cases.
+  std::vector<ChannelFacts> channels;
+  Duration waited;  // since it parked, in virtual time
+  // The task itself, who started it, and so on up to main.
+  std::vector<SpawnStep> spawn_chain;
+  // When each waits for the next and the last one for the first: one line for
+  // each, beginning with this task. Empty otherwise.
+  std::vector<std::string> cycle;
+};
+
+// One step of an explored schedule.
+struct ScheduleStep {
+  std::string who;   // "worker#2"; "" for what is no task's
+  std::string what;  // "receives on \"jobs\""
+  Location at;
+  bool parks = false;
+
+  std::string ToString() const;  // one line
 };
 
 struct PanicReport {

@@ -13,13 +13,17 @@ Runtime::~Runtime() = default;
 Report Runtime::Run(Task<> main, std::source_location at) {
   return scheduler_->Run(std::move(main), at);
 }
-Report Runtime::Census() const { return scheduler_->Census(); }
+Report Runtime::Census(std::uint32_t after) const {
+  return scheduler_->Census(after);
+}
+std::uint32_t Runtime::LastTask() const { return scheduler_->last_id(); }
 
 void Go(std::string_view name, Task<> task, std::source_location at) {
   if (Scheduler::Current() == nullptr)
     internal::ThrowPanic("Go outside a Run", at);
   Scheduler& scheduler = *Scheduler::Current();
-  scheduler.Spawn(name, std::move(task), scheduler.NextCanonical(), at);
+  scheduler.Spawn(std::move(task), scheduler.SiteFor(name, at),
+                  scheduler.NextCanonical());
 }
 
 Time Now(std::source_location at) {

@@ -73,9 +73,12 @@ class Runtime {
     return Run(body(Here()), at);
   }
 
-  // What is parked now, as the last Run's Report said it. The Runtime must not
+  // What is parked now, as the last Run's Report said it; of the tasks that
+  // were started after the one that LastTask() named then. The Runtime must not
   // be running.
-  Report Census() const;
+  Report Census(std::uint32_t after = 0) const;
+  // Names the task that was started last; 0: none.
+  std::uint32_t LastTask() const;
 
  private:
   std::unique_ptr<internal::Scheduler> scheduler_;

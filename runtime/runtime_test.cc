@@ -13,6 +13,7 @@
 
 #include "runtime/dojo.h"
 #include "runtime/internal/scheduler.h"
+#include "runtime/verify_none.h"
 
 namespace {
 
@@ -752,6 +753,94 @@ TEST_CASE("A Run does not go on with what an earlier one could not finish") {
   CHECK(loops == before);
   CHECK_FALSE(report.deadlock);
   CHECK_FALSE(report.out_of_steps);
+}
+
+TEST_CASE("A leak says who started whom, up to main") {
+  dojo::Report report = dojo::Runtime().Run([](Here) -> Task<> {
+    dojo::Go("server", []() -> Task<> {
+      dojo::Go("worker", []() -> Task<> {
+        co_await dojo::MakeChannel<int>("jobs").Receive();
+      }());
+      co_return;
+    }());
+    co_return;
+  });
+  REQUIRE(report.leaks.size() == 1);
+  const auto& chain = report.leaks[0].spawn_chain;
+  REQUIRE(chain.size() == 3);
+  CHECK(chain[0].task == "worker");
+  CHECK(chain[0].at == report.leaks[0].spawned_at);
+  CHECK(chain[1].task == "server");
+  CHECK(chain[2].task == "main");
+  CHECK(report.ToString().find("started by server") != std::string::npos);
+}
+
+TEST_CASE("A leak says what is known of its channel, and how long it waits") {
+  dojo::Report report = dojo::Runtime().Run([](Here) -> Task<> {
+    auto full = dojo::MakeChannel<int>("full", 2);
+    for (int i = 0; i < 3; ++i) {
+      dojo::Go("sender", [](dojo::Sender<int> to) -> Task<> {
+        co_await to.Send(1);
+      }(full));
+    }
+    co_await dojo::Sleep(7_ms);
+  });
+  REQUIRE(report.leaks.size() == 1);
+  REQUIRE(report.leaks[0].channels.size() == 1);
+  const dojo::ChannelFacts& channel = report.leaks[0].channels[0];
+  CHECK(channel.name == "full");
+  CHECK(channel.born_at.file == "runtime_test.cc");
+  CHECK(channel.capacity == 2);
+  CHECK(channel.length == 2);
+  CHECK(channel.senders == 1);
+  CHECK(channel.receivers == 0);
+  CHECK(report.leaks[0].waited == 7_ms);
+}
+
+TEST_CASE("A leaked Select names the channels of all its cases") {
+  dojo::Report report = dojo::Runtime().Run([](Here) -> Task<> {
+    auto a = dojo::MakeChannel<int>("a");
+    auto b = dojo::MakeChannel<int>("b");
+    co_await dojo::Select(dojo::OnReceive(a), dojo::OnSend(b, 1));
+  });
+  REQUIRE(report.leaks.size() == 1);
+  REQUIRE(report.leaks[0].channels.size() == 2);
+  CHECK(report.leaks[0].channels[0].name == "a");
+  CHECK(report.leaks[0].channels[1].name == "b");
+}
+
+Task<> Park(std::string channel) {
+  co_await dojo::MakeChannel<int>(channel).Receive();
+}
+
+TEST_CASE("VerifyNone excepts what was there before, a name, and a line") {
+  dojo::Runtime runtime;
+  runtime.Run([](Here) -> Task<> {
+    dojo::Go("old", Park("x"));
+    co_return;
+  });
+  const dojo::LeakException before = dojo::IgnoreCurrent(runtime);
+  CHECK(dojo::VerifyNone(runtime) != "");
+  CHECK(dojo::VerifyNone(runtime, {before}) == "");
+
+  unsigned line = 0;
+  runtime.Run([&](Here) -> Task<> {
+    dojo::Go("logger", Park("y"));
+    line = __LINE__ + 1;
+    dojo::Go("poller", Park("z"));
+    co_return;
+  });
+  const std::string left = dojo::VerifyNone(runtime, {before});
+  CHECK(left.find(" x logger ") != std::string::npos);
+  CHECK(left.find(" x poller ") != std::string::npos);
+  CHECK(left.find(" x old ") == std::string::npos);
+  CHECK(dojo::VerifyNone(runtime, {before, dojo::IgnoreTask("logger")})
+            .find("logger") == std::string::npos);
+  CHECK(dojo::VerifyNone(runtime, {before, dojo::IgnoreTask("log")})
+            .find("logger") != std::string::npos);
+  CHECK(dojo::VerifyNone(
+            runtime, {before, dojo::IgnoreTask("logger"),
+                      dojo::IgnoreSpawnedAt("runtime_test.cc", line)}) == "");
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace dojo {
 void Scope::Go(std::string_view name, Task<> task, std::source_location at) {
   internal::Scheduler* scheduler = internal::Scheduler::Current();
   if (scheduler == nullptr) internal::ThrowPanic("Scope::Go outside a Run", at);
-  scheduler->Spawn(name, std::move(task), scheduler->NextCanonical(), at)
+  scheduler
+      ->Spawn(std::move(task), scheduler->SiteFor(name, at),
+              scheduler->NextCanonical())
       ->scope = this;
   // Counting up and counting down commute: whoever starts a child holds the
   // scope's count above zero.

@@ -24,6 +24,7 @@ class JoinOperation final : public Operation {
  public:
   explicit JoinOperation(Scope& scope);
   void await_resume() const noexcept {}
+  const Scope& scope() const { return scope_; }
 
  private:
   static bool Arrive(Operation& operation);

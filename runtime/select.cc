@@ -17,13 +17,6 @@ std::size_t SelectOperationBase::IndexOf(const Alarm& alarm) const {
   return index;
 }
 
-bool SelectOperationBase::HasAlarm() const {
-  for (std::size_t i = 0; i < count_; ++i) {
-    if (cases_[i].kind == SelectCase::Kind::kAlarm) return true;
-  }
-  return false;
-}
-
 void SelectOperationBase::Decide(std::size_t index) {
   chosen_ = index;
   for (std::size_t i = 0; i < count_; ++i) {
@@ -33,8 +26,8 @@ void SelectOperationBase::Decide(std::size_t index) {
 }
 
 std::size_t SelectOperationBase::Result() const {
-  if (outcome == Outcome::kSendOnClosed)
-    ThrowPanic("send on closed channel", CurrentAwaitLocation());
+  if (IsPanic(outcome)) [[unlikely]]
+    ThrowOutcome(outcome);
   return chosen_;
 }
 
@@ -59,6 +52,15 @@ bool SelectOperationBase::Arrive(Operation& operation) {
     if (each.kind == SelectCase::Kind::kReceive) return channel->CanReceive();
     return channel->closed || channel->CanSend();
   };
+  for (std::size_t i = 0; i < self.count_; ++i) {
+    const ChannelCore* channel = self.cases_[i].waiter.channel;
+    if (channel == nullptr) continue;
+    self.outcome = Refusal(channel);
+    if (IsPanic(self.outcome)) [[unlikely]] {
+      self.cases_[i].waiter.channel = nullptr;
+      return true;
+    }
+  }
   std::size_t ready = 0;
   std::size_t fallback = self.count_;
   for (std::size_t i = 0; i < self.count_; ++i) {

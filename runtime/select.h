@@ -18,6 +18,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -44,7 +45,7 @@ class SelectOperationBase : public Operation {
 
   // This case happens: all others leave their queues.
   void Decide(std::size_t index);
-  bool HasAlarm() const;
+  std::span<const SelectCase> cases() const { return {cases_, count_}; }
   std::size_t IndexOf(const Waiter& waiter) const;
   std::size_t IndexOf(const Alarm& alarm) const;
 

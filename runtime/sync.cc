@@ -5,34 +5,70 @@
 namespace dojo {
 namespace {
 
-void Unlock(internal::MutexState& mutex, std::source_location at) {
-  internal::SynchronousPoint(internal::OperationKind::kUnlock, nullptr, at,
-                             /*abandonable=*/false);
-  Touch(mutex.traced, internal::Access::kWrite);
-  if (!mutex.locked) internal::ThrowPanic("sync: unlock of unlocked mutex", at);
-  if (internal::Waiter* next = mutex.waiters.first; next != nullptr) {
-    // It stays locked: it is the next task's now.
-    internal::Complete(*next, internal::Outcome::kDone);
-  } else {
-    mutex.locked = false;
+using internal::Access;
+using internal::MutexState;
+using internal::OperationKind;
+using internal::Outcome;
+using internal::RWMutexState;
+using internal::SynchronousPoint;
+using internal::Waiter;
+
+constexpr std::int64_t kStarvingAfter = 1'000'000;  // nanoseconds, as in Go
+
+std::uint32_t CurrentTaskId() {
+  const internal::TaskRecord* task = internal::CurrentTask();
+  // Whoever locks outside of a Run is nobody that a report could name.
+  return task != nullptr ? task->id : ~std::uint32_t{0};
+}
+
+// Needs a locked mutex.
+void ReleaseMutex(MutexState& mutex) {
+  mutex.owner = 0;
+  Waiter* const next = mutex.waiters.first;
+  if (next == nullptr) return;
+  auto& operation = static_cast<internal::LockOperation&>(*next->operation);
+  if (operation.starving()) {
+    mutex.owner = operation.task->id;
+    internal::Complete(*next, Outcome::kDone);
+    return;
   }
+  next->Unlink();
+  operation.task->scheduler->BeginAgain(*operation.task);
+}
+
+void Unlock(MutexState& mutex, std::source_location at) {
+  SynchronousPoint(OperationKind::kUnlock, nullptr, at,
+                   /*abandonable=*/false);
+  Touch(mutex.traced, Access::kWrite);
+  if (mutex.owner == 0)
+    internal::ThrowPanic("sync: unlock of unlocked mutex", at);
+  ReleaseMutex(mutex);
 }
 
 }  // namespace
 
 void WaitGroup::Add(std::int64_t delta, std::source_location at) const {
-  internal::SynchronousPoint(internal::OperationKind::kAdd, nullptr, at,
-                             /*abandonable=*/false);
+  SynchronousPoint(OperationKind::kAdd, nullptr, at,
+                   /*abandonable=*/false);
   internal::WaitGroupState& group = *state_.get();
   Touch(group.traced, delta < 0 && group.counter + delta >= 0
-                          ? internal::Access::kDecrement
-                          : internal::Access::kWrite);
+                          ? Access::kDecrement
+                          : Access::kWrite);
   if (group.counter + delta < 0)
     internal::ThrowPanic("sync: negative WaitGroup counter", at);
   group.counter += delta;
   if (group.counter > 0) return;
-  while (internal::Waiter* waiter = group.waiters.first)
-    internal::Complete(*waiter, internal::Outcome::kDone);
+  while (Waiter* waiter = group.waiters.first)
+    internal::Complete(*waiter, Outcome::kDone);
+}
+
+bool Mutex::TryLock(std::source_location at) const {
+  SynchronousPoint(OperationKind::kTryLock, nullptr, at, /*abandonable=*/true);
+  MutexState& mutex = *state_.get();
+  Touch(mutex.traced, mutex.owner == 0 ? Access::kWrite : Access::kRead);
+  if (mutex.owner != 0) return false;
+  mutex.owner = CurrentTaskId();
+  return true;
 }
 
 void Mutex::Unlock(std::source_location at) const {
@@ -42,14 +78,74 @@ void Mutex::Unlock(std::source_location at) const {
 Mutex::Guard::~Guard() {
   // Unlocked by hand before: nothing left to do, and a destructor must not
   // panic.
-  if (state_.get() != nullptr && state_.get()->locked)
+  if (state_.get() != nullptr && state_->owner != 0)
     dojo::Unlock(*state_.get(), {});
+}
+
+void RWMutex::Unlock(std::source_location at) const {
+  SynchronousPoint(OperationKind::kUnlock, nullptr, at,
+                   /*abandonable=*/false);
+  RWMutexState& mutex = *state_.get();
+  Touch(mutex.traced, Access::kWrite);
+  if (mutex.writer == 0)
+    internal::ThrowPanic("sync: Unlock of unlocked RWMutex", at);
+  mutex.writer = 0;
+  while (Waiter* reader = mutex.waiting_readers.first) {
+    ++mutex.readers;
+    mutex.last_reader = reader->operation->task->id;
+    internal::Complete(*reader, Outcome::kDone);
+  }
+  if (mutex.readers > 0) return;
+  if (Waiter* writer = mutex.waiting_writers.first; writer != nullptr) {
+    mutex.writer = writer->operation->task->id;
+    internal::Complete(*writer, Outcome::kDone);
+  }
+}
+
+void RWMutex::RUnlock(std::source_location at) const {
+  SynchronousPoint(OperationKind::kUnlock, nullptr, at,
+                   /*abandonable=*/false);
+  RWMutexState& mutex = *state_.get();
+  Touch(mutex.traced, Access::kWrite);
+  if (mutex.readers == 0)
+    internal::ThrowPanic("sync: RUnlock of unlocked RWMutex", at);
+  if (--mutex.readers > 0) return;
+  if (Waiter* writer = mutex.waiting_writers.first; writer != nullptr) {
+    mutex.writer = writer->operation->task->id;
+    internal::Complete(*writer, Outcome::kDone);
+  }
+}
+
+void Cond::Signal(std::source_location at) const {
+  SynchronousPoint(OperationKind::kSignal, nullptr, at,
+                   /*abandonable=*/false);
+  internal::WakeFromCond(*state_.get(), /*all=*/false);
+}
+
+void Cond::Broadcast(std::source_location at) const {
+  SynchronousPoint(OperationKind::kSignal, nullptr, at,
+                   /*abandonable=*/false);
+  internal::WakeFromCond(*state_.get(), /*all=*/true);
+}
+
+Task<> Once::Do(Task<> task, std::source_location at) const {
+  return Run(state_, std::move(task), at);
+}
+
+Task<> Once::Run(internal::Shared<State> once, Task<> task,
+                 std::source_location at) {
+  const Mutex::Guard guard =
+      co_await internal::Located<internal::HoldOperation>{once->mutex.Hold(),
+                                                          at};
+  if (once->done) co_return;
+  once->done = true;
+  co_await std::move(task);
 }
 
 namespace internal {
 
 WaitOperation::WaitOperation(Shared<WaitGroupState> group)
-    : Operation(OperationKind::kWait, &Arrive), group_(std::move(group)) {
+    : Operation(OperationKind::kWait, &Arrive), group_(group) {
   waiter_.operation = this;
 }
 
@@ -63,8 +159,8 @@ bool WaitOperation::Arrive(Operation& operation) {
   return false;
 }
 
-LockOperation::LockOperation(Shared<MutexState> mutex)
-    : Operation(OperationKind::kLock, &Arrive), mutex_(std::move(mutex)) {
+LockOperation::LockOperation(Shared<MutexState> mutex, OperationKind kind)
+    : Operation(kind, &Arrive), mutex_(mutex) {
   waiter_.operation = this;
 }
 
@@ -72,12 +168,87 @@ bool LockOperation::Arrive(Operation& operation) {
   auto& self = static_cast<LockOperation&>(operation);
   MutexState& mutex = *self.mutex_.get();
   Touch(mutex.traced, Access::kWrite);
-  if (!mutex.locked) {
-    mutex.locked = true;
+  if (mutex.owner == 0) {
+    mutex.owner = self.task->id;
     return true;
   }
   self.reason = WaitReason::kMutexLock;
-  mutex.waiters.PushBack(self.waiter_);
+  const std::int64_t now = self.task->scheduler->now();
+  if (self.waits_since_ < 0) {
+    self.waits_since_ = now;
+    mutex.waiters.PushBack(self.waiter_);
+  } else {
+    self.starving_ = now - self.waits_since_ > kStarvingAfter;
+    mutex.waiters.PushFront(self.waiter_);
+  }
+  return false;
+}
+
+CondWaitOperation::CondWaitOperation(Shared<CondState> cond)
+    : LockOperation(cond->mutex, OperationKind::kCondWait), cond_(cond) {
+  arrive = &ArriveToWait;
+}
+
+bool CondWaitOperation::ArriveToWait(Operation& operation) {
+  auto& self = static_cast<CondWaitOperation&>(operation);
+  Touch(self.mutex_->traced, Access::kWrite);
+  if (self.mutex_->owner == 0) {
+    self.outcome = Outcome::kUnlockOfUnlocked;
+    return true;
+  }
+  ReleaseMutex(*self.mutex_.get());
+  self.reason = WaitReason::kCondWait;
+  self.arrive = &LockOperation::Arrive;
+  self.cond_->waiters.PushBack(self.waiter_);
+  return false;
+}
+
+void CondWaitOperation::await_resume() const {
+  if (IsPanic(outcome)) ThrowOutcome(outcome);
+}
+
+void WakeFromCond(CondState& cond, bool all) {
+  Touch(cond.traced, cond.waiters.empty() ? Access::kRead : Access::kWrite);
+  while (Waiter* waiter = cond.waiters.first) {
+    waiter->Unlink();
+    TaskRecord& task = *waiter->operation->task;
+    task.scheduler->BeginAgain(task);
+    if (!all) return;
+  }
+}
+
+RWLockOperation::RWLockOperation(Shared<RWMutexState> mutex, OperationKind kind)
+    : Operation(kind, kind == OperationKind::kReadLock ? &ArriveToRead
+                                                       : &ArriveToWrite),
+      mutex_(mutex) {
+  waiter_.operation = this;
+}
+
+bool RWLockOperation::ArriveToRead(Operation& operation) {
+  auto& self = static_cast<RWLockOperation&>(operation);
+  RWMutexState& mutex = *self.mutex_.get();
+  Touch(mutex.traced, Access::kWrite);
+  if (mutex.writer == 0 && mutex.waiting_writers.empty()) {
+    ++mutex.readers;
+    mutex.last_reader = self.task->id;
+    return true;
+  }
+  self.reason = WaitReason::kReadLock;
+  mutex.waiting_readers.PushBack(self.waiter_);
+  return false;
+}
+
+bool RWLockOperation::ArriveToWrite(Operation& operation) {
+  auto& self = static_cast<RWLockOperation&>(operation);
+  RWMutexState& mutex = *self.mutex_.get();
+  Touch(mutex.traced, Access::kWrite);
+  if (mutex.writer == 0 && mutex.readers == 0 &&
+      mutex.waiting_writers.empty()) {
+    mutex.writer = self.task->id;
+    return true;
+  }
+  self.reason = WaitReason::kWriteLock;
+  mutex.waiting_writers.PushBack(self.waiter_);
   return false;
 }
 

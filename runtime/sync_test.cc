@@ -326,4 +326,258 @@ TEST_CASE("Unlocking an unlocked mutex panics") {
   CHECK(report.panics[0].text == "sync: unlock of unlocked mutex");
 }
 
+TEST_CASE("A mutex that is unlocked may go to a newcomer first, as in Go") {
+  std::string order;
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    dojo::Mutex mutex;
+    co_await mutex.Lock();
+    dojo::Go("waiter", [](dojo::Mutex m, std::string* out) -> Task<> {
+      co_await m.Lock();
+      *out += "waiter ";
+      m.Unlock();
+    }(mutex, &order));
+    co_await dojo::Yield();
+    mutex.Unlock();
+    co_await mutex.Lock();
+    order += "newcomer ";
+    mutex.Unlock();
+  });
+  CHECK(report.ok());
+  CHECK(order == "newcomer waiter ");
+}
+
+TEST_CASE("Who has waited for long is handed the mutex") {
+  int laps = 0, laps_until_then = 0;
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    dojo::Mutex mutex;
+    bool stop = false;
+    dojo::Go("hog", [](dojo::Mutex m, bool* end, int* out) -> Task<> {
+      while (!*end) {
+        co_await m.Lock();
+        ++*out;
+        co_await dojo::Sleep(1_ms);
+        m.Unlock();
+      }
+    }(mutex, &stop, &laps));
+    co_await dojo::Yield();
+    co_await mutex.Lock();
+    laps_until_then = laps;
+    stop = true;
+    mutex.Unlock();
+    co_await dojo::Sleep(5_ms);
+  });
+  CHECK(report.ok());
+  // Woken in vain after one and after two milliseconds; Go's limit is more
+  // than one.
+  CHECK(laps_until_then == 3);
+}
+
+TEST_CASE("TryLock locks only what is unlocked") {
+  dojo::Mutex mutex;
+  CHECK(mutex.TryLock());
+  CHECK_FALSE(mutex.TryLock());
+  mutex.Unlock();
+  CHECK(mutex.TryLock());
+}
+
+TEST_CASE("Readers share, a writer has it alone") {
+  std::string order;
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    dojo::RWMutex mutex;
+    co_await mutex.RLock();
+    dojo::Go("reader", [](dojo::RWMutex m, std::string* out) -> Task<> {
+      co_await m.RLock();
+      *out += "r";
+      m.RUnlock();
+    }(mutex, &order));
+    dojo::Go("writer", [](dojo::RWMutex m, std::string* out) -> Task<> {
+      co_await m.Lock();
+      *out += "w";
+      m.Unlock();
+    }(mutex, &order));
+    co_await dojo::Yield();
+    order += "m";
+    mutex.RUnlock();
+  });
+  CHECK(report.ok());
+  CHECK(order == "rmw");
+}
+
+TEST_CASE("A writer that waits keeps later readers out") {
+  Report report = Runtime().Run([](Here) -> Task<> {
+    dojo::RWMutex mutex;
+    co_await mutex.RLock();
+    dojo::Go("writer", [](dojo::RWMutex m) -> Task<> {
+      co_await m.Lock();
+      m.Unlock();
+    }(mutex));
+    co_await dojo::Yield();
+    co_await mutex.RLock();
+  });
+  REQUIRE(report.leaks.size() == 2);
+  CHECK(report.leaks[0].task == "main");
+  CHECK(report.leaks[0].wait_reason == "sync.RWMutex.RLock");
+  CHECK(report.leaks[0].pattern == "double lock");
+  CHECK(report.leaks[1].wait_reason == "sync.RWMutex.Lock");
+}
+
+TEST_CASE("A writer that unlocks lets in the readers that wait") {
+  std::string order;
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    dojo::RWMutex mutex;
+    co_await mutex.Lock();
+    dojo::Go("writer", [](dojo::RWMutex m, std::string* out) -> Task<> {
+      co_await m.Lock();
+      *out += "w";
+      m.Unlock();
+    }(mutex, &order));
+    dojo::Go("reader", [](dojo::RWMutex m, std::string* out) -> Task<> {
+      co_await m.RLock();
+      *out += "r";
+      m.RUnlock();
+    }(mutex, &order));
+    co_await dojo::Yield();
+    mutex.Unlock();
+  });
+  CHECK(report.ok());
+  CHECK(order == "rw");
+}
+
+TEST_CASE("Unlocking an unlocked RWMutex panics, with Go's two texts") {
+  dojo::RWMutex mutex;
+  CHECK_THROWS_WITH(mutex.Unlock(), "sync: Unlock of unlocked RWMutex");
+  CHECK_THROWS_WITH(mutex.RUnlock(), "sync: RUnlock of unlocked RWMutex");
+}
+
+TEST_CASE("Signal wakes whoever has waited longest, with the mutex locked") {
+  std::string order;
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    dojo::Mutex mutex;
+    dojo::Cond cond(mutex);
+    for (const char* name : {"a", "b"}) {
+      dojo::Go(name,
+               [](dojo::Mutex m, dojo::Cond c, std::string n,
+                  std::string* out) -> Task<> {
+                 co_await m.Lock();
+                 co_await c.Wait();
+                 *out += n;
+                 CHECK_FALSE(m.TryLock());
+                 m.Unlock();
+               }(mutex, cond, name, &order));
+    }
+    co_await dojo::Yield();
+    cond.Signal();
+    co_await dojo::Sleep(1_ms);
+    order += "|";
+    cond.Signal();
+  });
+  CHECK(report.ok());
+  CHECK(order == "a|b");
+}
+
+TEST_CASE("Broadcast wakes all; a signal that finds nobody is lost") {
+  Report report = Runtime().Run([](Here) -> Task<> {
+    dojo::Mutex mutex;
+    dojo::Cond cond(mutex);
+    auto wait = [](dojo::Mutex m, dojo::Cond c) -> Task<> {
+      co_await m.Lock();
+      co_await c.Wait();
+      m.Unlock();
+    };
+    cond.Signal();
+    dojo::Go("early", wait(mutex, cond));
+    dojo::Go("early", wait(mutex, cond));
+    co_await dojo::Yield();
+    cond.Broadcast();
+    co_await dojo::Sleep(1_ms);
+    dojo::Go("late", wait(mutex, cond));
+  });
+  REQUIRE(report.leaks.size() == 1);
+  CHECK(report.leaks[0].task == "late");
+  CHECK(report.leaks[0].wait_reason == "sync.Cond.Wait");
+  CHECK(report.leaks[0].pattern == "lost wake-up");
+}
+
+TEST_CASE("Cond.Wait without the lock panics") {
+  Report report = Runtime().Run(
+      [](Here) -> Task<> { co_await dojo::Cond(dojo::Mutex()).Wait(); });
+  REQUIRE(report.panics.size() == 1);
+  CHECK(report.panics[0].text == "sync: unlock of unlocked mutex");
+}
+
+TEST_CASE("Once runs its task once; the others wait until that is done") {
+  int opened = 0;
+  std::string order;
+  Report report = Runtime().Run([&](Here) -> Task<> {
+    dojo::Once once;
+    for (int i = 0; i < 3; ++i) {
+      dojo::Go("user", [](dojo::Once o, int* n, std::string* out) -> Task<> {
+        co_await o.Do([](int* count, std::string* text) -> Task<> {
+          co_await dojo::Sleep(1_ms);
+          ++*count;
+          *text += "opened ";
+        }(n, out));
+        *out += "used ";
+      }(once, &opened, &order));
+    }
+    co_return;
+  });
+  CHECK(report.ok());
+  CHECK(opened == 1);
+  CHECK(order == "opened used used used ");
+}
+
+TEST_CASE("A Once inside itself waits for ever, at the caller's line") {
+  Report report = Runtime().Run([](Here) -> Task<> {
+    dojo::Once once;
+    co_await once.Do([](dojo::Once o) -> Task<> {
+      co_await o.Do([]() -> Task<> { co_return; }());
+    }(once));
+  });
+  REQUIRE(report.leaks.size() == 1);
+  CHECK(report.leaks[0].wait_reason == "sync.Mutex.Lock");
+  CHECK(report.leaks[0].awaits_at.file == "sync_test.cc");
+}
+
+TEST_CASE("Two locks taken in opposite order are a cycle, and named so") {
+  Report report = Runtime().Run([](Here) -> Task<> {
+    dojo::Mutex a, b;
+    auto take = [](dojo::Mutex first, dojo::Mutex second) -> Task<> {
+      co_await first.Lock();
+      co_await dojo::Yield();
+      co_await second.Lock();
+    };
+    dojo::Go("left", take(a, b));
+    dojo::Go("right", take(b, a));
+    co_return;
+  });
+  REQUIRE(report.leaks.size() == 2);
+  for (const dojo::Leak& leak : report.leaks) {
+    CHECK(leak.pattern == "circular wait");
+    REQUIRE(leak.cycle.size() == 2);
+  }
+  CHECK(report.leaks[0].cycle[1].find("right (sync.Mutex.Lock") == 0);
+  CHECK(report.ToString().find("waits for right") != std::string::npos);
+}
+
+TEST_CASE("A lock held across a send that never ends is named so") {
+  Report report = Runtime().Run([](Here) -> Task<> {
+    dojo::Mutex mutex;
+    auto updates = dojo::MakeChannel<int>("updates");
+    dojo::Go("setter", [](dojo::Mutex m, dojo::Sender<int> to) -> Task<> {
+      auto guard = co_await m.Hold();
+      co_await to.Send(1);
+    }(mutex, updates));
+    dojo::Go("loop", [](dojo::Mutex m, dojo::Receiver<int> from) -> Task<> {
+      co_await dojo::Yield();
+      auto guard = co_await m.Hold();
+      co_await from.Receive();
+    }(mutex, updates));
+    co_return;
+  });
+  REQUIRE(report.leaks.size() == 2);
+  CHECK(report.leaks[0].pattern == "lock held across a channel operation");
+  CHECK(report.leaks[1].wait_reason == "sync.Mutex.Lock");
+}
+
 }  // namespace

@@ -69,7 +69,11 @@ struct PromiseBase {
     FreeFrame(frame, size);
   }
 
-  std::coroutine_handle<> self;
+  // The coroutine that this is the promise of.
+  std::coroutine_handle<> self() {
+    return std::coroutine_handle<PromiseBase>::from_promise(*this);
+  }
+
   PromiseBase* caller = nullptr;
   TaskRecord* task = nullptr;
   std::source_location awaits_at;
@@ -118,7 +122,7 @@ class TaskAwaiter {
   TaskAwaiter(const TaskAwaiter&) = delete;
   TaskAwaiter& operator=(const TaskAwaiter&) = delete;
   ~TaskAwaiter() {
-    if (child_ != nullptr) child_->self.destroy();
+    if (child_ != nullptr) child_->self().destroy();
   }
 
   bool await_ready() const noexcept { return false; }
@@ -144,6 +148,18 @@ template <class A>
 concept OwnOperation =
     std::is_base_of_v<Operation, A> && !std::is_reference_v<A>;
 
+// An operation that the runtime's own coroutine awaits for its caller, at the
+// caller's line.
+template <class A>
+struct Located {
+  A operation;
+  std::source_location at;
+};
+template <class T>
+inline constexpr bool kIsLocated = false;
+template <class A>
+inline constexpr bool kIsLocated<Located<A>> = true;
+
 template <class T, class Closure>
 struct PromiseFor;
 
@@ -165,7 +181,7 @@ class [[nodiscard(
     return *this;
   }
   ~Task() {
-    if (promise_ != nullptr) promise_->self.destroy();
+    if (promise_ != nullptr) promise_->self().destroy();
   }
 
   explicit operator bool() const { return promise_ != nullptr; }
@@ -199,8 +215,10 @@ struct PromiseFor : Promise<T> {
                     "task resumes; pass them as parameters by value (see "
                     "runtime/README.md, 'Coroutine traps')");
     }
-    this->self = std::coroutine_handle<PromiseFor>::from_promise(*this);
-    this->frame_bytes = internal::TakeFrameSize(this->self.address());
+    static_assert(alignof(PromiseFor) <= 2 * sizeof(void*),
+                  "a Task's result must not be over-aligned: return a "
+                  "std::unique_ptr to it");
+    this->frame_bytes = internal::TakeFrameSize(this->self().address());
     return Task<T>(this);
   }
 
@@ -209,6 +227,11 @@ struct PromiseFor : Promise<T> {
                                          std::source_location::current()) {
     this->awaits_at = at;
     return static_cast<A&&>(operation);
+  }
+  template <OwnOperation A>
+  A&& await_transform(Located<A>&& located) {
+    this->awaits_at = located.at;
+    return static_cast<A&&>(located.operation);
   }
   template <class U>
   TaskAwaiter<U> await_transform(
@@ -220,7 +243,7 @@ struct PromiseFor : Promise<T> {
     return TaskAwaiter<U>(child);
   }
   template <class A>
-    requires(!OwnOperation<A> && !kIsTask<A>)
+    requires(!OwnOperation<A> && !kIsTask<A> && !kIsLocated<A>)
   std::suspend_never await_transform(A&&) {
     if constexpr (kIsTask<std::remove_cvref_t<A>>) {
       static_assert(!kIsTask<std::remove_cvref_t<A>>,

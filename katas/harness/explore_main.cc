@@ -79,12 +79,15 @@ std::string HexDigest(std::uint64_t digest) {
 
 json FailureJson(const dojo::Counterexample& failure,
                  const std::string& where) {
+  std::vector<std::string> steps;
+  for (const dojo::ScheduleStep& step : failure.steps)
+    steps.push_back(step.ToString());
   return {{"kind", FailureKind(failure.report)},
           {"text", failure.report.ToString()},
           {"shortest", failure.shortest},
           {"deviations", failure.deviations},
           {"token", failure.token},
-          {"steps", failure.steps},
+          {"steps", steps},
           {"leaks", LeaksJson(failure.report)},
           {"panics", PanicsJson(failure.report, where)}};
 }
@@ -169,7 +172,8 @@ int ReplayToken(const std::string& token) {
       replayed->result == dojo::ReplayResult::kReproduced ? "reproduced"
       : replayed->result == dojo::ReplayResult::kStale    ? "stale"
                                                           : "no longer leaks";
-  std::printf("%s\n%s", answer, replayed->run.ToString().c_str());
+  std::printf("%s\n\n%s\n%s", answer, replayed->run.Lanes().c_str(),
+              replayed->run.ToString().c_str());
   return replayed->result == dojo::ReplayResult::kReproduced ? kOk
                                                              : kJudgedNotSo;
 }

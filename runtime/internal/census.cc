@@ -1,4 +1,6 @@
 // What stays behind: the census of parked tasks, and the state that comes back.
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -6,6 +8,7 @@
 #include "runtime/internal/pattern.h"
 #include "runtime/internal/scheduler.h"
 #include "runtime/select.h"
+#include "runtime/sync.h"
 
 namespace dojo::internal {
 namespace {
@@ -19,11 +22,117 @@ const ChannelCore* ChannelOf(const TaskRecord& task) {
   return static_cast<const ChannelOperation*>(operation)->channel();
 }
 
+const SelectOperationBase* SelectOf(const TaskRecord& task) {
+  const Operation* operation = task.operation;
+  return operation != nullptr && operation->kind == OperationKind::kSelect
+             ? static_cast<const SelectOperationBase*>(operation)
+             : nullptr;
+}
+
+WaitReason ReasonOf(const TaskRecord& task) {
+  return task.operation != nullptr ? task.operation->reason : WaitReason::kNone;
+}
+
 bool Same(std::source_location a, std::source_location b) {
   return a.line() == b.line() &&
          (a.file_name() == b.file_name() ||
           std::string_view(a.file_name()) == std::string_view(b.file_name()));
 }
+
+// The leaked tasks in the order of their ids, and who waits for whom.
+class Leaked {
+ public:
+  explicit Leaked(const Registry& registry, std::uint32_t after) {
+    for (const TaskRecord* t = registry.oldest(); t != nullptr;
+         t = Registry::Newer(*t)) {
+      if (t->id <= after) continue;
+      tasks_.push_back(t);
+      if (const std::uint32_t owner = OwnerOfLock(*t); owner != 0)
+        owners_.push_back(owner);
+    }
+    std::sort(owners_.begin(), owners_.end());
+  }
+
+  const std::vector<const TaskRecord*>& tasks() const { return tasks_; }
+  const TaskRecord* Find(std::uint32_t id) const {
+    const auto at =
+        std::lower_bound(tasks_.begin(), tasks_.end(), id,
+                         [](const TaskRecord* t, std::uint32_t wanted) {
+                           return t->id < wanted;
+                         });
+    return at != tasks_.end() && (*at)->id == id ? *at : nullptr;
+  }
+  bool HoldsLock(const TaskRecord& task) const {
+    return std::binary_search(owners_.begin(), owners_.end(), task.id);
+  }
+
+  // The task that holds the lock that `task` waits for, or 0.
+  static std::uint32_t OwnerOfLock(const TaskRecord& task) {
+    switch (ReasonOf(task)) {
+      case WaitReason::kMutexLock:
+        return static_cast<const LockOperation*>(task.operation)->mutex().owner;
+      case WaitReason::kReadLock:
+      case WaitReason::kWriteLock: {
+        const RWMutexState& mutex =
+            static_cast<const RWLockOperation*>(task.operation)->mutex();
+        if (mutex.writer != 0) return mutex.writer;
+        return mutex.readers > 0 ? mutex.last_reader : 0;
+      }
+      default:
+        return 0;
+    }
+  }
+
+  // Whom `task` waits for, as far as that can be known: the last user of the
+  // channel's other side, the owner of the lock, a child. Null: nobody who is
+  // still there.
+  const TaskRecord* WaitsFor(const TaskRecord& task) const {
+    if (const ChannelCore* channel = ChannelOf(task); channel != nullptr) {
+      return Find(ReasonOf(task) == WaitReason::kReceive
+                      ? channel->last_send.task
+                      : channel->last_receive.task);
+    }
+    if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
+      for (const SelectCase& each : select->cases()) {
+        const ChannelCore* channel = each.waiter.channel;
+        if (channel == nullptr) continue;
+        const TaskRecord* other = Find(each.kind == SelectCase::Kind::kReceive
+                                           ? channel->last_send.task
+                                           : channel->last_receive.task);
+        if (other != nullptr) return other;
+      }
+      return nullptr;
+    }
+    if (ReasonOf(task) == WaitReason::kScopeJoin) {
+      const Scope& scope =
+          static_cast<const JoinOperation*>(task.operation)->scope();
+      for (const TaskRecord* t : tasks_) {
+        if (t->scope == &scope) return t;
+      }
+      return nullptr;
+    }
+    return Find(OwnerOfLock(task));
+  }
+
+  // From `task` round to itself, when each waits for the next; else empty.
+  std::vector<const TaskRecord*> CycleOf(const TaskRecord& task) const {
+    std::vector<const TaskRecord*> cycle;
+    for (const TaskRecord* t = &task; t != nullptr; t = WaitsFor(*t)) {
+      if (!cycle.empty() && t == &task) return cycle;
+      if (std::find(cycle.begin(), cycle.end(), t) != cycle.end() ||
+          cycle.size() == kLongestCycle)
+        break;
+      cycle.push_back(t);
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::size_t kLongestCycle = 64;
+
+  std::vector<const TaskRecord*> tasks_;
+  std::vector<std::uint32_t> owners_;  // of locks that leaked tasks wait for
+};
 
 // What tells one group of leaks from another, without building any text.
 struct Group {
@@ -44,7 +153,26 @@ struct Group {
   }
 };
 
-Leak Describe(const Group& group) {
+ChannelFacts FactsOf(const ChannelCore& channel) {
+  return {.name = std::string(channel.name),
+          .born_at = Location::From(channel.born_at),
+          .capacity = channel.capacity,
+          .length = channel.length,
+          .receivers = channel.receivers.Count(),
+          .senders = channel.senders.Count()};
+}
+
+std::string WaitText(const TaskRecord& task) {
+  std::string text =
+      std::string(task.name()) + " (" + WaitReasonText(ReasonOf(task));
+  if (const ChannelCore* channel = ChannelOf(task); channel != nullptr)
+    text += " on \"" + std::string(channel->name) + "\"";
+  return text + " at " + Location::From(task.leaf->awaits_at).ToString() + ")";
+}
+
+// All that is said of the oldest task of a group.
+Leak Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
+              std::int64_t now) {
   Leak leak;
   leak.task = std::string(group.task);
   leak.state = group.state;
@@ -52,19 +180,44 @@ Leak Describe(const Group& group) {
   leak.awaits_at = Location::From(group.awaits_at);
   leak.spawned_at = Location::From(group.spawned_at);
   leak.channel = std::string(group.channel);
-  leak.pattern = Pattern({group.state, group.reason, group.counterpart});
-  if (group.counterpart == Counterpart::kGone) {
+  leak.waited = {now - task.parked_since};
+  bool of_context = false;
+  if (const ChannelCore* channel = ChannelOf(task); channel != nullptr) {
+    leak.channels.push_back(FactsOf(*channel));
+    of_context = channel->of_context;
+  }
+  if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
+    for (const SelectCase& each : select->cases()) {
+      if (each.waiter.channel != nullptr)
+        leak.channels.push_back(FactsOf(*each.waiter.channel));
+    }
+  }
+  for (const SpawnSite* site = task.site.get(); site != nullptr;
+       site = site->parent)
+    leak.spawn_chain.push_back(
+        {std::string(site->name()), Location::From(site->at)});
+  const std::vector<const TaskRecord*> cycle = leaked.CycleOf(task);
+  for (const TaskRecord* t : cycle) leak.cycle.push_back(WaitText(*t));
+  leak.pattern = Pattern({.state = group.state,
+                          .reason = group.reason,
+                          .counterpart = group.counterpart,
+                          .cycle = cycle.empty()       ? Cycle::kNone
+                                   : cycle.size() == 1 ? Cycle::kSelf
+                                                       : Cycle::kMany,
+                          .holds_lock = leaked.HoldsLock(task),
+                          .of_context = of_context});
+  if (group.left != nullptr && group.counterpart == Counterpart::kGone) {
     const char* did = group.reason == WaitReason::kReceive
                           ? ", last sent at "
                           : ", last received at ";
-    leak.left =
-        group.left->name + (did + Location::From(group.left->at).ToString());
+    leak.left = std::string(group.left->site->name()) + did +
+                Location::From(group.left->at).ToString();
   }
   return leak;
 }
 
 std::size_t BytesOf(const TaskRecord& task) {
-  std::size_t bytes = sizeof(TaskRecord) + task.name_length;
+  std::size_t bytes = sizeof(TaskRecord);
   for (const PromiseBase* p = task.leaf; p != nullptr; p = p->caller)
     bytes += p->frame_bytes;
   return bytes;
@@ -75,12 +228,21 @@ std::size_t BytesOf(const TaskRecord& task) {
 bool WaitsForAlarm(const TaskRecord& task) {
   const Operation* operation = task.operation;
   if (operation == nullptr) return false;
-  if (operation->kind == OperationKind::kSelect)
-    return static_cast<const SelectOperationBase*>(operation)->HasAlarm();
-  return operation->kind == OperationKind::kSleep;
+  const auto is_armed = [](const ChannelCore* channel) {
+    return channel != nullptr && channel->alarm != nullptr &&
+           channel->alarm->scheduler != nullptr;
+  };
+  if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
+    return std::any_of(select->cases().begin(), select->cases().end(),
+                       [&](const SelectCase& each) {
+                         return each.alarm != nullptr ||
+                                is_armed(each.waiter.channel);
+                       });
+  }
+  return operation->kind == OperationKind::kSleep || is_armed(ChannelOf(task));
 }
 
-Report Scheduler::Census() const {
+Report Scheduler::Census(std::uint32_t after) const {
   Report report;
   report.panics = panics_;
   report.out_of_steps = OutOfSteps();
@@ -88,36 +250,30 @@ Report Scheduler::Census() const {
   report.end = {now_};
   if (registry_.oldest() == nullptr) return report;
 
-  std::vector<bool> alive(last_id_ + 1);
-  for (const TaskRecord* t = registry_.oldest(); t != nullptr;
-       t = Registry::Newer(*t))
-    alive[t->id] = true;
-
+  const Leaked leaked(registry_, after);
   std::vector<Group> groups;  // one for each of report.leaks
   std::size_t last = 0;       // tasks that follow each other are often alike
-  for (const TaskRecord* t = registry_.oldest(); t != nullptr;
-       t = Registry::Newer(*t)) {
+  for (const TaskRecord* t : leaked.tasks()) {
     if (t->id == main_id_ && !report.out_of_steps) report.deadlock = true;
     Group group{};
     group.task = t->name();
     group.state =
         ticking_ && WaitsForAlarm(*t) ? LeakState::kTicking : LeakState::kStuck;
-    group.reason =
-        t->operation != nullptr ? t->operation->reason : WaitReason::kNone;
+    group.reason = ReasonOf(*t);
     group.awaits_at = t->leaf->awaits_at;
-    group.spawned_at = t->spawned_at;
+    group.spawned_at = t->site->at;
     group.counterpart = Counterpart::kNobody;
+    std::uint32_t other = Leaked::OwnerOfLock(*t);
     if (const ChannelCore* channel = ChannelOf(*t); channel != nullptr) {
       group.channel = channel->name;
       group.left = group.reason == WaitReason::kReceive
                        ? &channel->last_send
                        : &channel->last_receive;
-      if (group.left->task != 0) {
-        group.counterpart =
-            group.left->task <= last_id_ && alive[group.left->task]
-                ? Counterpart::kAlive
-                : Counterpart::kGone;
-      }
+      other = group.left->task;
+    }
+    if (other != 0) {
+      group.counterpart = leaked.Find(other) != nullptr ? Counterpart::kAlive
+                                                        : Counterpart::kGone;
     }
 
     std::size_t index = last;
@@ -127,7 +283,7 @@ Report Scheduler::Census() const {
     }
     if (index == groups.size()) {
       groups.push_back(group);
-      report.leaks.push_back(Describe(group));
+      report.leaks.push_back(Describe(group, *t, leaked, now_));
     }
     ++report.leaks[index].count;
     report.leaks[index].bytes += BytesOf(*t);
@@ -144,11 +300,10 @@ bool Scheduler::StateCameBack() {
   std::uint64_t sum = 0;
   for (const TaskRecord* task = registry_.oldest(); task != nullptr;
        task = Registry::Newer(*task)) {
-    std::uint64_t hash = task->canonical;
+    std::uint64_t hash = task->id;
     for (const PromiseBase* p = task->leaf; p != nullptr; p = p->caller)
       hash = Mix(hash, p->awaits_at.line());
-    if (task->operation != nullptr)
-      hash = Mix(hash, static_cast<std::uint64_t>(task->operation->reason));
+    hash = Mix(hash, static_cast<std::uint64_t>(ReasonOf(*task)));
     // How long a task has waited counts only where a timer ends the wait: it
     // grows for ever where none does.
     if (WaitsForAlarm(*task))

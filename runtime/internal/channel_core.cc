@@ -1,7 +1,6 @@
 #include "runtime/internal/channel_core.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <new>
 
@@ -9,16 +8,6 @@
 #include "runtime/panic.h"
 
 namespace dojo::internal {
-
-void LastUse::Note(const TaskRecord* user, std::source_location where) {
-  at = where;
-  if (user == nullptr || user->id == task) return;
-  task = user->id;
-  const std::string_view full = user->name();
-  const std::size_t kept = std::min(full.size(), sizeof(name) - 1);
-  std::memcpy(name, full.data(), kept);
-  name[kept] = '\0';
-}
 
 ChannelCore* NewChannel(const ElementType& type, std::string_view name,
                         std::ptrdiff_t capacity, std::source_location at) {
@@ -39,17 +28,18 @@ ChannelCore* NewChannel(const ElementType& type, std::string_view name,
     ThrowPanic("makechan: size out of range", at);
   }
   std::copy(name.begin(), name.end(), reinterpret_cast<char*>(block + name_at));
-  return ::new (block) ChannelCore(
+  auto* channel = ::new (block) ChannelCore(
       type, slots, block + buffer_at,
       {reinterpret_cast<const char*>(block + name_at), name.size()}, at);
+  if (const Scheduler* scheduler = Scheduler::Current(); scheduler != nullptr)
+    channel->runtime = scheduler->number();
+  return channel;
 }
 
-void Retain(ChannelCore* channel) { ++channel->references; }
-
-void Release(ChannelCore* channel) {
-  if (--channel->references > 0) return;
+void AfterRelease(ChannelCore* channel) {
+  if (channel->references > 0) return channel->alarm->Released(*channel);
   for (; channel->length > 0; --channel->length)
-    channel->type.destroy(channel->Slot(channel->head++));
+    channel->type.destroy(channel->TakeSlot());
   const std::size_t alignment =
       std::max(channel->type.alignment, alignof(ChannelCore));
   channel->~ChannelCore();
@@ -57,15 +47,16 @@ void Release(ChannelCore* channel) {
 }
 
 void ChannelCore::Push(void* element) {
-  type.construct(Slot(head + length), element);
+  std::size_t tail = head + length;
+  if (tail >= capacity) tail -= capacity;
+  type.construct(buffer + tail * type.size, element);
   ++length;
 }
 
 void ChannelCore::Pop(void* optional) {
-  void* slot = Slot(head);
+  void* slot = TakeSlot();
   type.receive(optional, slot);
   type.destroy(slot);
-  head = (head + 1) % capacity;
   --length;
 }
 
@@ -81,6 +72,8 @@ void ChannelCore::Send(void* element) {
 ReceiveResult ChannelCore::Receive(void* optional) {
   if (length > 0) {
     Pop(optional);
+    if (alarm != nullptr) [[unlikely]]
+      alarm->Drained();
     // Invariant 2: the free slot goes to the sender that has waited longest.
     if (Waiter* sender = senders.first; sender != nullptr) {
       Push(sender->element);
@@ -96,7 +89,15 @@ ReceiveResult ChannelCore::Receive(void* optional) {
   return ReceiveResult::kClosed;
 }
 
+// Before a call on a channel that is not nil.
+void CheckUsable(const ChannelCore* channel, std::source_location at) {
+  if (channel == nullptr) return;
+  if (const Outcome refusal = Refusal(channel); IsPanic(refusal)) [[unlikely]]
+    ThrowPanic(OutcomeText(refusal), at);
+}
+
 bool TrySendNow(ChannelCore* channel, void* element, std::source_location at) {
+  CheckUsable(channel, at);
   SynchronousPoint(OperationKind::kTrySend, channel, at, /*abandonable=*/true);
   if (channel == nullptr) return false;
   const bool sends = !channel->closed && channel->CanSend();
@@ -110,6 +111,7 @@ bool TrySendNow(ChannelCore* channel, void* element, std::source_location at) {
 
 ReceiveResult TryReceiveNow(ChannelCore* channel, void* optional,
                             std::source_location at) {
+  CheckUsable(channel, at);
   SynchronousPoint(OperationKind::kTryReceive, channel, at,
                    /*abandonable=*/true);
   if (channel == nullptr) return ReceiveResult::kEmpty;
@@ -120,10 +122,18 @@ ReceiveResult TryReceiveNow(ChannelCore* channel, void* optional,
 }
 
 void Close(ChannelCore* channel, std::source_location at) {
+  CheckUsable(channel, at);
   SynchronousPoint(OperationKind::kClose, channel, at, /*abandonable=*/false);
   if (channel == nullptr) ThrowPanic("close of nil channel", at);
+  if (channel->closed) {
+    Touch(channel->traced, Access::kWrite);
+    ThrowPanic("close of closed channel", at);
+  }
+  CloseNow(channel);
+}
+
+void CloseNow(ChannelCore* channel) {
   Touch(channel->traced, Access::kWrite);
-  if (channel->closed) ThrowPanic("close of closed channel", at);
   channel->closed = true;
   while (Waiter* receiver = channel->receivers.first)
     Complete(*receiver, Outcome::kClosed);
@@ -137,22 +147,16 @@ bool IsClosed(ChannelCore* channel) {
 }
 
 std::size_t Length(ChannelCore* channel, std::source_location at) {
+  CheckUsable(channel, at);
   SynchronousPoint(OperationKind::kLength, channel, at, /*abandonable=*/true);
   if (channel == nullptr) return 0;
   Touch(channel->traced, Access::kRead);
   return channel->length;
 }
 
-std::size_t Capacity(const ChannelCore* channel) {
+std::size_t Capacity(const ChannelCore* channel, std::source_location at) {
+  CheckUsable(channel, at);
   return channel == nullptr ? 0 : channel->capacity;
-}
-
-ChannelOperation::ChannelOperation(OperationKind kind, ChannelReference channel)
-    : Operation(kind,
-                kind == OperationKind::kSend ? &ArriveSend : &ArriveReceive),
-      channel_(std::move(channel)) {
-  waiter_.operation = this;
-  waiter_.channel = channel_.get();
 }
 
 bool ChannelOperation::ArriveSend(Operation& operation) {
@@ -162,6 +166,9 @@ bool ChannelOperation::ArriveSend(Operation& operation) {
     self.reason = WaitReason::kSendNil;
     return false;
   }
+  self.outcome = Refusal(channel);
+  if (IsPanic(self.outcome)) [[unlikely]]
+    return true;
   channel->last_send.Note(self.task, self.task->leaf->awaits_at);
   Touch(channel->traced, channel->closed ? Access::kRead : Access::kWrite);
   if (channel->closed) {
@@ -184,6 +191,9 @@ bool ChannelOperation::ArriveReceive(Operation& operation) {
     self.reason = WaitReason::kReceiveNil;
     return false;
   }
+  self.outcome = Refusal(channel);
+  if (IsPanic(self.outcome)) [[unlikely]]
+    return true;
   channel->last_receive.Note(self.task, self.task->leaf->awaits_at);
   Touch(channel->traced, channel->closed && !channel->HasValue()
                              ? Access::kRead
@@ -195,6 +205,16 @@ bool ChannelOperation::ArriveReceive(Operation& operation) {
   self.reason = WaitReason::kReceive;
   channel->receivers.PushBack(self.waiter_);
   return false;
+}
+
+bool ChannelOperation::BeginSend(Operation& operation) {
+  return current_scheduler->Begin(operation,
+                                  [](Operation& o) { return ArriveSend(o); });
+}
+
+bool ChannelOperation::BeginReceive(Operation& operation) {
+  return current_scheduler->Begin(
+      operation, [](Operation& o) { return ArriveReceive(o); });
 }
 
 }  // namespace dojo::internal

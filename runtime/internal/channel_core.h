@@ -19,21 +19,28 @@
 
 #include "runtime/channel.h"
 #include "runtime/internal/operation.h"
+#include "runtime/internal/scheduler.h"
+#include "runtime/internal/spawn_site.h"
 #include "runtime/internal/tracer.h"
 
 namespace dojo::internal {
 
-// Who used one side of a channel last: kept by value, since the task may be
-// gone when somebody asks.
+// Who used one side of a channel last. The task itself may be gone when
+// somebody asks.
 struct LastUse {
-  std::uint32_t task = 0;  // 0: nobody yet
-  char name[20] = {};      // cut to fit
-  std::source_location at;
+  void Note(const TaskRecord* user, std::source_location where) {
+    at = where;
+    if (user == nullptr || user->id == task) return;
+    task = user->id;
+    site = user->site;
+  }
 
-  void Note(const TaskRecord* task, std::source_location at);
+  std::uint32_t task = 0;  // 0: nobody yet
+  std::source_location at;
+  SpawnSiteReference site;
 };
 
-class ChannelCore {
+class ChannelCore : public ChannelHeader {
  public:
   ChannelCore(const ElementType& type, std::size_t capacity, std::byte* buffer,
               std::string_view name, std::source_location born_at)
@@ -43,8 +50,15 @@ class ChannelCore {
         name(name),
         born_at(born_at) {}
 
-  void* Slot(std::size_t index) const {
-    return buffer + (index % capacity) * type.size;
+  // The first element's slot; the next one is first now.
+  void* TakeSlot() {
+    std::byte* const slot = buffer + head * type.size;
+    if (++head == capacity) head = 0;
+    return slot;
+  }
+  void Watch(OwnAlarm* by) {
+    alarm = by;
+    watched = by != nullptr;
   }
   void Push(void* element);
   void Pop(void* optional);
@@ -62,14 +76,32 @@ class ChannelCore {
   const std::source_location born_at;
   std::size_t length = 0;
   std::size_t head = 0;
-  std::uint32_t references = 1;
+  // The Runtime in whose Run it was made; 0: outside of any.
+  std::uint32_t runtime = 0;
   bool closed = false;
+  bool of_context = false;  // it is a context's Done
+  // What fills or closes it, or null; then it is watched.
+  OwnAlarm* alarm = nullptr;
   TracedObject traced;
   WaiterQueue receivers{traced};
   WaiterQueue senders{traced};
   LastUse last_send;
   LastUse last_receive;
 };
+
+// kNone, or why `channel`, which is not nil, must not be used.
+inline Outcome Refusal(const ChannelCore* channel) {
+  if (channel == ChannelReference::MovedFrom()) return Outcome::kMovedFrom;
+  if (channel->runtime == 0) return Outcome::kNone;
+  const Scheduler* current = Scheduler::Current();
+  if (current != nullptr && current->number() == channel->runtime)
+    return Outcome::kNone;
+  return Scheduler::Lives(channel->runtime) ? Outcome::kNone
+                                            : Outcome::kRuntimeDied;
+}
+
+// Close without the scheduling point before it; the channel is open.
+void CloseNow(ChannelCore* channel);
 
 }  // namespace dojo::internal
 

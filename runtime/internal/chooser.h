@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "runtime/internal/fiber.h"
+#include "runtime/report.h"
 
 namespace dojo::internal {
 
 class Tracer;
+struct Actor;
 
 // At the `point`-th choice with more than one option, counted from the start of
 // the run, take `alternative` instead of 0, the default schedule's choice.
@@ -27,6 +29,10 @@ class Chooser {
   virtual ~Chooser() = default;
   // `options` is at least 2; 0 is the default schedule's choice.
   virtual std::size_t Choose(std::size_t options) = 0;
+  // The same among actors; not asked when there is one only.
+  virtual std::size_t ChooseActor(Actor* const* /*actors*/, std::size_t count) {
+    return Choose(count);
+  }
 };
 
 // What a run needs to be explored: a chooser or a tracer. The fibers outlive
@@ -35,8 +41,10 @@ struct ExplorationHooks {
   FiberPool& fibers;
   Chooser* chooser = nullptr;
   Tracer* tracer = nullptr;
-  // Where to write the schedule's lines, or null.
-  std::vector<std::string>* steps = nullptr;
+  // A Send may throw InjectedFault, as a choice.
+  bool throwing_sends = false;
+  // Where to write the schedule's steps, or null.
+  std::vector<ScheduleStep>* steps = nullptr;
   // Where to write the choices that were made, or null.
   Deviations* taken = nullptr;
 };

@@ -10,6 +10,7 @@
 //     gives both orders at equal deadlines.
 //  4. The default choice makes the schedule of a plain run: the task whose
 //     operation has just completed goes on, else whoever has waited longest.
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,13 @@
 #include "runtime/internal/tracer.h"
 
 namespace dojo::internal {
+namespace {
+
+std::string NameOf(const TaskRecord& task) {
+  return std::string(task.name()) + "#" + std::to_string(task.id);
+}
+
+}  // namespace
 
 void Scheduler::BeforeCall(OperationKind kind, const ChannelCore* channel,
                            std::source_location at, bool abandonable) {
@@ -45,38 +53,45 @@ void Scheduler::NoteChoice(std::size_t options, std::size_t chosen) {
 }
 
 Actor* Scheduler::Take(std::size_t option) {
+  Actor* const actor = options_of_choice_[option];
   TaskRecord* const preferred = std::exchange(preferred_, nullptr);
-  if (preferred != nullptr && option-- == 0) return preferred;
-  Actor* actor = pending_.first;
-  for (; option > 0; --option) actor = actor->actor_next;
-  pending_.Remove(*actor);
+  if (actor == preferred) return actor;
+  if (actor->actor_kind == Actor::Kind::kStray) {
+    strays_.Remove(*actor);
+  } else if (actor != &clock_) {
+    pending_.Remove(*actor);
+  }
   // Whoever is passed over comes next, when the chosen one parks.
   if (preferred != nullptr) pending_.PushFront(*preferred);
   return actor;
 }
 
+// Null: nobody can go on, or the tracer has stopped the run.
 Actor* Scheduler::ChooseActor() {
-  if (tracer == nullptr) {
-    std::size_t options = preferred_ != nullptr ? 1 : 0;
-    for (Actor* a = pending_.first; a != nullptr; a = a->actor_next) ++options;
-    if (options == 0) return nullptr;
-    const std::size_t chosen =
-        options > 1 ? hooks_->chooser->Choose(options) : 0;
-    NoteChoice(options, chosen);
-    return Take(chosen);
-  }
   options_of_choice_.clear();
   if (preferred_ != nullptr) options_of_choice_.push_back(preferred_);
   for (Actor* a = pending_.first; a != nullptr; a = a->actor_next)
     options_of_choice_.push_back(a);
-  if (options_of_choice_.empty()) return nullptr;
-  const std::size_t chosen =
-      tracer->ChooseActor(options_of_choice_.data(), options_of_choice_.size());
-  if (chosen == Tracer::kStop) {
-    stopped_ = true;
-    return nullptr;
+  if (strays_.first != nullptr) {
+    // Their default is to come last, after the last timer.
+    if (options_of_choice_.empty() && !alarms_.empty() && !ticking_)
+      options_of_choice_.push_back(&clock_);
+    for (Actor* a = strays_.first; a != nullptr; a = a->actor_next)
+      options_of_choice_.push_back(a);
   }
-  NoteChoice(options_of_choice_.size(), chosen);
+  const std::size_t options = options_of_choice_.size();
+  if (options == 0) return nullptr;
+  std::size_t chosen = 0;
+  if (tracer != nullptr) {
+    chosen = tracer->ChooseActor(options_of_choice_.data(), options);
+    if (chosen == Tracer::kStop) {
+      stopped_ = true;
+      return nullptr;
+    }
+  } else if (options > 1) {
+    chosen = hooks_->chooser->ChooseActor(options_of_choice_.data(), options);
+  }
+  NoteChoice(options, chosen);
   return Take(chosen);
 }
 
@@ -87,7 +102,7 @@ void Scheduler::Advance(TaskRecord& task) {
     task.fiber = hooks_->fibers.Continue(*task.fiber);
   } else {
     task.fiber = hooks_->fibers.Start(
-        [](void* leaf) { static_cast<PromiseBase*>(leaf)->self.resume(); },
+        [](void* leaf) { static_cast<PromiseBase*>(leaf)->self().resume(); },
         task.leaf);
   }
   running_ = nullptr;
@@ -104,29 +119,30 @@ void Scheduler::NoteStep(const TaskRecord& task, OperationKind kind,
   digest_ = Mix(Mix(digest_, task.canonical),
                 static_cast<std::uint64_t>(kind) * 8 + (parks ? 1 : 0));
   if (hooks_->steps == nullptr) return;
-  std::string line(task.name());
-  line += "#" + std::to_string(task.id) + " " + OperationText(kind);
-  if (channel != nullptr) line += " on \"" + std::string(channel->name) + "\"";
-  if (const std::string place = Location::From(at).ToString(); !place.empty())
-    line += " (" + place + ")";
-  if (parks) line += ": parks";
-  hooks_->steps->push_back(std::move(line));
+  std::string what = OperationText(kind);
+  if (channel != nullptr) what += " on \"" + std::string(channel->name) + "\"";
+  hooks_->steps->push_back(
+      {NameOf(task), std::move(what), Location::From(at), parks});
+}
+
+// Whether the send that comes next throws; by default it does not.
+bool Scheduler::ChooseFault() {
+  const std::size_t chosen =
+      tracer != nullptr ? tracer->ChooseCase(2) : hooks_->chooser->Choose(2);
+  NoteChoice(2, chosen);
+  return chosen == 1;
 }
 
 void Scheduler::StepAlarm(Alarm& alarm) {
   alarm.scheduler = nullptr;
   digest_ = Mix(Mix(digest_, alarm.canonical), 97);
   if (hooks_->steps != nullptr) {
-    std::string whose;
-    if (alarm.operation != nullptr) {
-      const TaskRecord& task = *alarm.operation->task;
-      whose = "the timer of " + std::string(task.name()) + "#" +
-              std::to_string(task.id);
-    } else {
-      whose = static_cast<OwnAlarm&>(alarm).label;
-    }
-    hooks_->steps->push_back(whose + " fires at " + std::to_string(now_) +
-                             " ns");
+    const std::string whose =
+        alarm.operation != nullptr
+            ? "the timer of " + NameOf(*alarm.operation->task)
+            : static_cast<OwnAlarm&>(alarm).label;
+    hooks_->steps->push_back(
+        {"", whose + " fires at " + std::to_string(now_) + " ns", {}, false});
   }
   ++steps_;
   alarm.fire(alarm);
@@ -146,7 +162,10 @@ void Scheduler::StepTask(TaskRecord& task) {
   }
   ++steps_;
   running_ = &task;
-  const bool completed = operation.arrive(operation);
+  const bool throws = operation.kind == OperationKind::kSend &&
+                      hooks_->throwing_sends && ChooseFault();
+  if (throws) operation.outcome = Outcome::kInjectedFault;
+  const bool completed = throws || operation.arrive(operation);
   running_ = nullptr;
   // A Yield has arrived, and its task is runnable again.
   const bool parks = !completed && !task.queued;
@@ -162,11 +181,26 @@ void Scheduler::StepTask(TaskRecord& task) {
 }
 
 void Scheduler::Step(Actor& actor) {
-  if (actor.actor_kind == Actor::Kind::kAlarm) {
-    StepAlarm(static_cast<Alarm&>(actor));
-  } else {
-    StepTask(static_cast<TaskRecord&>(actor));
+  switch (actor.actor_kind) {
+    case Actor::Kind::kTask:
+      return StepTask(static_cast<TaskRecord&>(actor));
+    case Actor::Kind::kAlarm:
+      return StepAlarm(static_cast<Alarm&>(actor));
+    case Actor::Kind::kStray:
+      return StepStray(static_cast<Stray&>(actor));
+    case Actor::Kind::kClock:
+      AdvanceClock();
   }
+}
+
+void Scheduler::StepStray(Stray& stray) {
+  const std::unique_ptr<Stray> own(&stray);
+  digest_ = Mix(Mix(digest_, stray.canonical), 98);
+  if (hooks_ != nullptr && hooks_->steps != nullptr)
+    hooks_->steps->push_back(
+        {"", stray.name + " happens", Location::From(stray.at), false});
+  ++steps_;
+  stray.action();
 }
 
 void Scheduler::ExploreUntilQuiescent() {
@@ -201,13 +235,19 @@ void Scheduler::UnwindStopped(TaskRecord& task) {
   if (task.state != TaskState::kDone) task.state = TaskState::kParked;
 }
 
-void Scheduler::DigestLeaks(const Report& report) {
-  for (const Leak& leak : report.leaks) {
-    digest_ = Mix(digest_, leak.count);
-    for (char c : leak.task + leak.wait_reason)
-      digest_ = Mix(digest_, static_cast<unsigned char>(c));
+// A sum, since the order of the tasks is the schedule's.
+void Scheduler::DigestLeaks() {
+  std::uint64_t leaked = 0;
+  for (const TaskRecord* t = registry_.oldest(); t != nullptr;
+       t = Registry::Newer(*t)) {
+    std::uint64_t hash = t->operation != nullptr
+                             ? static_cast<std::uint64_t>(t->operation->reason)
+                             : 0;
+    for (const char c : t->name())
+      hash = Mix(hash, static_cast<unsigned char>(c));
+    leaked += hash;
   }
-  digest_ = Mix(digest_, report.panics.size());
+  digest_ = Mix(Mix(digest_, leaked), panics_.size());
 }
 
 }  // namespace dojo::internal

@@ -21,11 +21,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <source_location>
+#include <type_traits>
 
 #include "runtime/internal/tracer.h"
 
 namespace dojo::internal {
 
+struct PromiseBase;
 struct TaskRecord;
 class ChannelCore;
 class Scheduler;
@@ -40,6 +42,8 @@ enum class OperationKind : std::uint8_t {
   kJoin,
   kWait,
   kLock,
+  kReadLock,
+  kCondWait,
   // Called, not awaited: a scheduling point stands before them all the same
   // when schedules are explored.
   kClose,
@@ -49,6 +53,14 @@ enum class OperationKind : std::uint8_t {
   kNow,
   kAdd,
   kUnlock,
+  kTryLock,
+  kSignal,
+  kStop,
+  kReset,
+  kCancel,
+  kContextError,
+  kPoolGet,
+  kPoolPut,
 };
 
 // Why a task is parked, in Go's words (see WaitReasonText).
@@ -62,7 +74,10 @@ enum class WaitReason : std::uint8_t {
   kSelectNoCases,
   kSleep,
   kMutexLock,
+  kReadLock,
+  kWriteLock,
   kWaitGroupWait,
+  kCondWait,
   kScopeJoin,
 };
 
@@ -72,9 +87,21 @@ const char* WaitReasonText(WaitReason reason);
 enum class Outcome : std::uint8_t {
   kNone,
   kDone,
-  kClosed,        // a receive that found its channel closed and drained
-  kSendOnClosed,  // panics when the task resumes
+  kClosed,  // a receive that found its channel closed and drained
+  // Panics when the task resumes (see IsPanic).
+  kSendOnClosed,
+  kUnlockOfUnlocked,  // a Cond.Wait without the lock
+  kMovedFrom,         // the end was moved from
+  kRuntimeDied,       // the channel's Runtime has died
+  kInjectedFault,     // throws InjectedFault, while schedules are explored
 };
+inline bool IsPanic(Outcome outcome) {
+  return outcome >= Outcome::kSendOnClosed;
+}
+
+// The next runnable task's coroutine; or, when there is none or it is time for
+// the scheduler's own loop, one that does nothing.
+std::coroutine_handle<> NextToRun() noexcept;
 
 class Operation {
  public:
@@ -86,7 +113,15 @@ class Operation {
 
   // Counts the step; without exploration the operation arrives here.
   bool await_ready();
-  void await_suspend(std::coroutine_handle<>) const noexcept {}
+  // What runs while the task is parked.
+  template <class Promise>
+  std::coroutine_handle<> await_suspend(
+      std::coroutine_handle<Promise>) const noexcept {
+    static_assert(std::is_base_of_v<PromiseBase, Promise>,
+                  "this runtime's operations can only be awaited in a "
+                  "dojo::Task, which a Runtime runs");
+    return NextToRun();
+  }
 
   // Another one when the operation has a second half.
   bool (*arrive)(Operation&);
@@ -129,6 +164,14 @@ struct WaiterQueue {
     (last != nullptr ? last->next : first) = &waiter;
     last = &waiter;
   }
+  void PushFront(Waiter& waiter) {
+    Touch(object, Access::kWrite);
+    waiter.queue = this;
+    waiter.next = first;
+    waiter.previous = nullptr;
+    (first != nullptr ? first->previous : last) = &waiter;
+    first = &waiter;
+  }
   std::size_t Count() const {
     std::size_t count = 0;
     for (const Waiter* w = first; w != nullptr; w = w->next) ++count;
@@ -152,9 +195,10 @@ inline void Waiter::Unlink() {
 const char* OperationText(OperationKind kind);
 
 // What the scheduler may choose while schedules are explored: a task before its
-// next operation, or a timer that is due.
+// next operation, a timer that is due, something that may happen at any step,
+// or, where there are such, that the clock moves on without them.
 struct Actor {
-  enum class Kind : std::uint8_t { kTask, kAlarm };
+  enum class Kind : std::uint8_t { kTask, kAlarm, kStray, kClock };
   explicit Actor(Kind kind) : actor_kind(kind) {}
 
   Actor* actor_next = nullptr;
@@ -188,11 +232,22 @@ struct Alarm : Actor {
   Alarm* child = nullptr;
 };
 
-// An alarm that serves no operation.
+// An alarm that serves no operation but an object of its own, a Timer, a Ticker
+// or a Context, and fills or closes a channel of that object.
 struct OwnAlarm : Alarm {
   OwnAlarm(void (*fire)(Alarm&), const char* label)
       : Alarm(fire), label(label) {}
+  // The Scheduler in which it is armed dies.
+  virtual void Abandon() = 0;
+  // A value was taken out of the channel.
+  virtual void Drained() = 0;
+  // Somebody let go of the channel.
+  virtual void Released(const ChannelCore& channel) = 0;
+
   const char* const label;  // what a schedule's step calls it
+
+ protected:
+  ~OwnAlarm() = default;
 };
 
 // Stands before an operation that is called and not awaited. While schedules
@@ -207,6 +262,8 @@ void SynchronousPoint(OperationKind kind, const ChannelCore* channel,
 struct RunAbandoned {};
 
 [[noreturn]] void ThrowPanic(const char* text, std::source_location at);
+// The panic of an operation that is awaited, at the line of its co_await.
+[[noreturn]] void ThrowOutcome(Outcome outcome);
 
 // The line of the innermost co_await of the running task.
 std::source_location CurrentAwaitLocation();

@@ -8,13 +8,20 @@
 
 namespace dojo::internal {
 
-// What became of the last user of the channel's other side.
+// What became of whom the task waits for: the last user of the channel's other
+// side, or the owner of the lock.
 enum class Counterpart { kNobody, kGone, kAlive };
+
+// Whether the wait leads back to the task: each waits for the next.
+enum class Cycle { kNone, kSelf, kMany };
 
 struct LeakFacts {
   LeakState state;
   WaitReason reason;
   Counterpart counterpart;
+  Cycle cycle;
+  bool holds_lock;  // that another leaked task waits for
+  bool of_context;  // it waits for a context to end
 };
 
 const char* Pattern(

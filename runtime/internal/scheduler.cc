@@ -1,8 +1,10 @@
 #include "runtime/internal/scheduler.h"
 
+#include <memory>
 #include <new>
 #include <utility>
 
+#include "runtime/explore.h"
 #include "runtime/internal/tracer.h"
 #include "runtime/panic.h"
 #include "runtime/select.h"
@@ -10,11 +12,13 @@
 namespace dojo::internal {
 namespace {
 
-constinit thread_local Scheduler* current = nullptr;
 // Whose tasks its destructor is destroying now.
 constinit thread_local Scheduler* doomed = nullptr;
 constinit thread_local bool tearing_down = false;
 constinit void (*report_hook)(const Report&) = nullptr;
+// Runtimes of this thread: how many there have been, and those that live.
+constinit thread_local std::uint32_t runtimes_made = 0;
+constinit thread_local Scheduler* newest_living = nullptr;
 
 }  // namespace
 
@@ -31,11 +35,35 @@ void SetReportHook(void (*hook)(const Report&)) { report_hook = hook; }
 bool TearingDown() { return tearing_down; }
 
 TaskRecord* CurrentTask() {
-  return current != nullptr ? current->running() : nullptr;
+  return current_scheduler != nullptr ? current_scheduler->running() : nullptr;
 }
 
 void ThrowPanic(const char* text, std::source_location at) {
   throw Panic(text, at);
+}
+
+void ThrowOutcome(Outcome outcome) {
+  if (outcome == Outcome::kInjectedFault) throw InjectedFault();
+  ThrowPanic(OutcomeText(outcome), CurrentAwaitLocation());
+}
+
+const char* OutcomeText(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kSendOnClosed:
+      return "send on closed channel";
+    case Outcome::kUnlockOfUnlocked:
+      return "sync: unlock of unlocked mutex";
+    case Outcome::kMovedFrom:
+      return "use of a channel end that was moved from";
+    case Outcome::kRuntimeDied:
+      return "use of a channel after its Runtime died";
+    case Outcome::kNone:
+    case Outcome::kDone:
+    case Outcome::kClosed:
+    case Outcome::kInjectedFault:
+      break;
+  }
+  return "no panic";
 }
 
 std::source_location CurrentAwaitLocation() {
@@ -49,25 +77,22 @@ void CheckNotEmpty(const void* promise, const char* use,
 
 void SynchronousPoint(OperationKind kind, const ChannelCore* channel,
                       std::source_location at, bool abandonable) {
-  if (current != nullptr) current->BeforeCall(kind, channel, at, abandonable);
+  if (current_scheduler != nullptr)
+    current_scheduler->BeforeCall(kind, channel, at, abandonable);
 }
 
 TracedObject::TracedObject()
-    : id(tracer != nullptr && current != nullptr ? current->NextCanonical()
-                                                 : 0) {}
+    : id(tracer != nullptr && current_scheduler != nullptr
+             ? current_scheduler->NextCanonical()
+             : 0) {}
 
-bool Operation::await_ready() { return current->Begin(*this); }
+bool Operation::await_ready() {
+  return current_scheduler->Begin(*this, arrive);
+}
 
-void Complete(Waiter& waiter, Outcome outcome) {
-  Operation& operation = *waiter.operation;
-  if (operation.kind == OperationKind::kSelect) {
-    auto& select = static_cast<SelectOperationBase&>(operation);
-    select.Decide(select.IndexOf(waiter));
-  } else {
-    waiter.Unlink();
-  }
-  operation.outcome = outcome;
-  operation.task->scheduler->Wake(*operation.task);
+void DecideSelect(Waiter& waiter) {
+  auto& select = static_cast<SelectOperationBase&>(*waiter.operation);
+  select.Decide(select.IndexOf(waiter));
 }
 
 void Alarm::Disarm() {
@@ -78,14 +103,14 @@ std::coroutine_handle<> BeginCall(PromiseBase& caller, PromiseBase& child) {
   child.caller = &caller;
   child.task = caller.task;
   caller.task->leaf = &child;
-  return child.self;
+  return child.self();
 }
 
 std::coroutine_handle<> PromiseBase::FinalAwaiter::Continue(
     PromiseBase& finished) noexcept {
   if (finished.caller != nullptr) {
     finished.task->leaf = finished.caller;
-    return finished.caller->self;
+    return finished.caller->self();
   }
   finished.task->state = TaskState::kDone;
   return std::noop_coroutine();
@@ -113,14 +138,6 @@ void Registry::Remove(TaskRecord& task) {
   (older != nullptr ? older->masked_newer : masked_oldest_) = task.masked_newer;
 }
 
-void ActorQueue::PushBack(Actor& actor) {
-  actor.queued = true;
-  actor.actor_previous = last;
-  actor.actor_next = nullptr;
-  (last != nullptr ? last->actor_next : first) = &actor;
-  last = &actor;
-}
-
 void ActorQueue::PushFront(Actor& actor) {
   actor.queued = true;
   actor.actor_previous = nullptr;
@@ -129,15 +146,18 @@ void ActorQueue::PushFront(Actor& actor) {
   first = &actor;
 }
 
-void ActorQueue::Remove(Actor& actor) {
-  Actor* const previous = actor.actor_previous;
-  Actor* const next = actor.actor_next;
-  (previous != nullptr ? previous->actor_next : first) = next;
-  (next != nullptr ? next->actor_previous : last) = previous;
-  actor.queued = false;
-}
+Scheduler::Scheduler(RuntimeOptions options, ExplorationHooks* hooks)
+    : options_(options),
+      hooks_(hooks),
+      number_(++runtimes_made),
+      older_living_(std::exchange(newest_living, this)) {}
 
-Scheduler* Scheduler::Current() { return current; }
+bool Scheduler::Lives(std::uint32_t number) {
+  for (const Scheduler* s = newest_living; s != nullptr; s = s->older_living_) {
+    if (s->number_ == number) return true;
+  }
+  return false;
+}
 
 Scheduler::~Scheduler() {
   // Destructors in the frames may close, unlock and so on: whom they wake is
@@ -145,26 +165,43 @@ Scheduler::~Scheduler() {
   const bool outer = std::exchange(tearing_down, true);
   Scheduler* const outer_doomed = std::exchange(doomed, this);
   while (TaskRecord* newest = registry_.newest()) Destroy(*newest);
+  // What is armed still serves no task: timers and contexts that are held
+  // elsewhere.
+  while (!alarms_.empty())
+    static_cast<OwnAlarm&>(*alarms_.earliest()).Abandon();
+  while (pending_.first != nullptr)
+    static_cast<OwnAlarm&>(static_cast<Alarm&>(*pending_.first)).Abandon();
   doomed = outer_doomed;
   tearing_down = outer;
+  Scheduler** link = &newest_living;
+  while (*link != this) link = &(*link)->older_living_;
+  *link = older_living_;
 }
 
 std::uint64_t Scheduler::NextCanonical() {
-  return running_ == nullptr ? 1 : Mix(running_->canonical, ++running_->made);
+  if (running_ == nullptr) return 1;
+  // Without exploration nobody compares names across schedules.
+  if (hooks_ == nullptr) return 0;
+  return Mix(running_->canonical, ++running_->made);
 }
 
-TaskRecord* Scheduler::Spawn(std::string_view name, Task<> task,
-                             std::uint64_t canonical, std::source_location at) {
+SpawnSiteReference Scheduler::SiteFor(std::string_view name,
+                                      std::source_location at) const {
+  return {running_ != nullptr ? running_->site : SpawnSiteReference(), name,
+          at};
+}
+
+TaskRecord* Scheduler::Spawn(Task<> task, SpawnSiteReference site,
+                             std::uint64_t canonical) {
   Promise<void>* promise = std::move(task).Release();
-  CheckNotEmpty(promise, "Go of an empty Task", at);
-  if (name.size() > 255) name = name.substr(0, 255);
-  auto* record =
-      ::new (AllocateTaskRecord(sizeof(TaskRecord) + name.size())) TaskRecord();
-  name.copy(reinterpret_cast<char*>(record + 1), name.size());
-  record->name_length = static_cast<std::uint16_t>(name.size());
+  CheckNotEmpty(promise, "Go of an empty Task", site->at);
+  void* const block = spare_record_ != nullptr
+                          ? std::exchange(spare_record_, nullptr)
+                          : AllocateTaskRecord(sizeof(TaskRecord));
+  auto* record = ::new (block) TaskRecord();
   record->scheduler = this;
-  record->root = record->leaf = promise;
-  record->spawned_at = at;
+  record->leaf = promise;
+  record->site = std::move(site);
   record->id = ++last_id_;
   record->canonical = canonical;
   promise->task = record;
@@ -172,17 +209,6 @@ TaskRecord* Scheduler::Spawn(std::string_view name, Task<> task,
   EnqueueRunnable(*record);
   if (tracer != nullptr) tracer->Born(*record);
   return record;
-}
-
-void Scheduler::EnqueueRunnable(TaskRecord& task) {
-  task.state = TaskState::kRunnable;
-  runnable_.PushBack(task);
-}
-
-void Scheduler::Wake(TaskRecord& task) {
-  task.operation = nullptr;
-  EnqueueRunnable(task);
-  if (tracer != nullptr) tracer->Enable(task);
 }
 
 void Scheduler::BeginAgain(TaskRecord& task) {
@@ -195,21 +221,20 @@ void Scheduler::BeginAgain(TaskRecord& task) {
   if (tracer != nullptr) tracer->Enable(task);
 }
 
-bool Scheduler::Begin(Operation& operation) {
-  operation.task = running_;
-  if (hooks_ != nullptr) {
-    running_->operation = &operation;
-    running_->state = TaskState::kPending;
-    return false;
-  }
-  if (++steps_ <= options_.max_steps && operation.arrive(operation))
-    return true;
-  // A Yield: it has arrived and is runnable again.
-  if (running_->queued) return false;
-  running_->operation = &operation;
-  running_->state = TaskState::kParked;
-  running_->parked_since = now_;
-  return false;
+std::coroutine_handle<> NextToRun() noexcept {
+  return current_scheduler->TransferToNext();
+}
+
+std::coroutine_handle<> Scheduler::TransferToNext() {
+  auto* const next = static_cast<TaskRecord*>(runnable_.first);
+  if (next == nullptr || next->operation != nullptr || transfers_left_ == 0 ||
+      OutOfSteps())
+    return std::noop_coroutine();
+  --transfers_left_;
+  runnable_.Remove(*next);
+  next->state = TaskState::kRunning;
+  running_ = next;
+  return next->leaf->self();
 }
 
 void Scheduler::Resume(TaskRecord& task) {
@@ -225,9 +250,11 @@ void Scheduler::Resume(TaskRecord& task) {
     task.operation = nullptr;
   }
   task.state = TaskState::kRunning;
-  task.leaf->self.resume();
-  running_ = nullptr;
-  if (task.state == TaskState::kDone) Retire(task);
+  transfers_left_ = hooks_ == nullptr ? kMostTransfers : 0;
+  task.leaf->self().resume();
+  // Whoever parked may have let others run.
+  TaskRecord& last = *std::exchange(running_, nullptr);
+  if (last.state == TaskState::kDone) Retire(last);
 }
 
 void Scheduler::RecordException(const TaskRecord& task) {
@@ -235,11 +262,13 @@ void Scheduler::RecordException(const TaskRecord& task) {
                     .text = "",
                     .is_panic = false,
                     .at = {}};
-  panic.at = Location::From(task.root->awaits_at);
+  panic.at = Location::From(task.leaf->awaits_at);
   try {
-    std::rethrow_exception(task.root->exception);
+    std::rethrow_exception(task.leaf->exception);
   } catch (const RunAbandoned&) {
     return;  // out_of_steps says it
+  } catch (const InjectedFault&) {
+    return;  // what it leaves behind is what counts
   } catch (const Panic& e) {
     panic.text = e.what();
     panic.is_panic = true;
@@ -253,7 +282,8 @@ void Scheduler::RecordException(const TaskRecord& task) {
 }
 
 void Scheduler::Retire(TaskRecord& task) {
-  if (task.root->exception) RecordException(task);
+  // What is done is in its root: `leaf` is that now.
+  if (task.leaf->exception) RecordException(task);
   if (task.id == main_id_) main_returned_ = true;
   // What the frame's destruction closes or unlocks is still this task's doing.
   TaskRecord* const outer = std::exchange(running_, &task);
@@ -271,10 +301,20 @@ void Scheduler::Destroy(TaskRecord& task) {
     (task.state == TaskState::kPending ? pending_ : runnable_).Remove(task);
   if (preferred_ == &task) preferred_ = nullptr;
   registry_.Remove(task);
-  task.root->self.destroy();
-  const std::size_t size = sizeof(TaskRecord) + task.name_length;
+  PromiseBase* root = task.leaf;
+  while (root->caller != nullptr) root = root->caller;
+  root->self().destroy();
   task.~TaskRecord();
-  FreeTaskRecord(&task, size);
+  if (spare_record_ == nullptr && current_scheduler == this) {
+    spare_record_ = &task;
+  } else {
+    FreeTaskRecord(&task, sizeof(TaskRecord));
+  }
+}
+
+void Scheduler::FreeSpareRecord() {
+  if (spare_record_ == nullptr) return;
+  FreeTaskRecord(std::exchange(spare_record_, nullptr), sizeof(TaskRecord));
 }
 
 void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {
@@ -304,8 +344,8 @@ void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {
 void DestroyChildren(Scope& scope, std::source_location at) {
   if (doomed != nullptr) {
     doomed->DestroyChildren(scope, at);
-  } else if (current != nullptr) {
-    current->DestroyChildren(scope, at);
+  } else if (current_scheduler != nullptr) {
+    current_scheduler->DestroyChildren(scope, at);
   }
 }
 
@@ -367,22 +407,46 @@ void Scheduler::RunUntilQuiescent() {
       runnable_.Remove(task);
       Resume(task);
     }
-  } while (!OutOfSteps() && AdvanceClock());
+  } while (!OutOfSteps() && (AdvanceClock() || TakeStray()));
+}
+
+// True when something happened that by default comes last of all.
+bool Scheduler::TakeStray() {
+  if (strays_.first == nullptr) return false;
+  auto& stray = static_cast<Stray&>(*strays_.first);
+  strays_.Remove(stray);
+  StepStray(stray);
+  return true;
+}
+
+void Scheduler::AddStray(std::string_view name, std::function<void()> action,
+                         std::source_location at) {
+  auto stray =
+      std::make_unique<Stray>(std::string(name), std::move(action), at);
+  stray->canonical = NextCanonical();
+  strays_.PushBack(*stray.release());
+  had_strays_ = true;
 }
 
 Report Scheduler::Run(Task<> main, std::source_location at) {
-  if (current != nullptr)
+  Report report;
+  Run(std::move(main), at, &report);
+  return report;
+}
+
+void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
+  if (current_scheduler != nullptr)
     ThrowPanic("Run inside a Run: a task starts others with Go", at);
   steps_ = select_turn_ = digest_ = choice_points_ = 0;
   main_returned_ = ticking_ = stopped_ = false;
   main_id_ = last_id_ + 1;
   panics_ = {};
   tracer = hooks_ != nullptr ? hooks_->tracer : nullptr;
-  current = this;
+  current_scheduler = this;
   try {
-    Spawn("main", std::move(main), NextCanonical(), at);
+    Spawn(std::move(main), SiteFor("main", at), NextCanonical());
   } catch (...) {
-    current = nullptr;
+    current_scheduler = nullptr;
     tracer = nullptr;
     throw;
   }
@@ -393,12 +457,18 @@ Report Scheduler::Run(Task<> main, std::source_location at) {
   }
   tracer = nullptr;
   states_seen_.clear();
-  Report report = Census();
+  FreeSpareRecord();
+  while (strays_.first != nullptr) {
+    const std::unique_ptr<Stray> left(static_cast<Stray*>(strays_.first));
+    strays_.Remove(*left);
+  }
+  failed_ = OutOfSteps() || !panics_.empty() || registry_.newest() != nullptr;
+  if (report != nullptr) *report = Census();
   // Tasks that could still run when the steps were used up stay as they are: a
   // later Run has its own steps, and they are not its tasks.
   while (runnable_.first != nullptr) runnable_.Remove(*runnable_.first);
   if (hooks_ != nullptr) {
-    DigestLeaks(report);
+    DigestLeaks();
     // A native stack cannot be destroyed with its frame half run.
     for (TaskRecord* t = registry_.newest(); t != nullptr;) {
       if (t->fiber != nullptr) {
@@ -409,17 +479,9 @@ Report Scheduler::Run(Task<> main, std::source_location at) {
       }
     }
   }
-  current = nullptr;
-  if (report_hook != nullptr && hooks_ == nullptr) report_hook(report);
-  return report;
-}
-
-bool Scheduler::IsAlive(std::uint32_t id) const {
-  for (const TaskRecord* t = registry_.newest(); t != nullptr;
-       t = Registry::Older(*t)) {
-    if (t->id == id) return true;
-  }
-  return false;
+  FreeSpareRecord();
+  current_scheduler = nullptr;
+  if (report_hook != nullptr && hooks_ == nullptr) report_hook(*report);
 }
 
 }  // namespace dojo::internal

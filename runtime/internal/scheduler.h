@@ -25,6 +25,7 @@
 #include "runtime/internal/alarm_heap.h"
 #include "runtime/internal/chooser.h"
 #include "runtime/internal/operation.h"
+#include "runtime/internal/spawn_site.h"
 #include "runtime/internal/task_record.h"
 #include "runtime/report.h"
 #include "runtime/runtime.h"
@@ -56,41 +57,88 @@ class Registry {
 
 // A queue of actors, linked through them.
 struct ActorQueue {
-  void PushBack(Actor& actor);
+  void PushBack(Actor& actor) {
+    actor.queued = true;
+    actor.actor_previous = last;
+    actor.actor_next = nullptr;
+    (last != nullptr ? last->actor_next : first) = &actor;
+    last = &actor;
+  }
   void PushFront(Actor& actor);
-  void Remove(Actor& actor);
+  void Remove(Actor& actor) {
+    Actor* const previous = actor.actor_previous;
+    Actor* const next = actor.actor_next;
+    (previous != nullptr ? previous->actor_next : first) = next;
+    (next != nullptr ? next->actor_previous : last) = previous;
+    actor.queued = false;
+  }
 
   Actor* first = nullptr;
   Actor* last = nullptr;
 };
 
+// The scheduler whose Run is active on this thread, or null.
+inline constinit thread_local Scheduler* current_scheduler = nullptr;
+
 class Scheduler {
  public:
   // With `hooks`, other tasks may run before every operation, as they say.
-  explicit Scheduler(RuntimeOptions options, ExplorationHooks* hooks = nullptr)
-      : options_(options), hooks_(hooks) {}
+  explicit Scheduler(RuntimeOptions options, ExplorationHooks* hooks = nullptr);
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
   ~Scheduler();
 
-  // The scheduler whose Run is active on this thread, or null.
-  static Scheduler* Current();
+  static Scheduler* Current() { return current_scheduler; }
+
+  // Names this one among all of its thread; never 0.
+  std::uint32_t number() const { return number_; }
+  static bool Lives(std::uint32_t number);
 
   Report Run(Task<> main, std::source_location at);
-  Report Census() const;
+  // The same; `report` may be null when the run is explored.
+  void Run(Task<> main, std::source_location at, Report* report);
+  // What is parked now, of the tasks whose id is above `after`.
+  Report Census(std::uint32_t after = 0) const;
+  std::uint32_t last_id() const { return last_id_; }
 
+  // The site of what the running task starts.
+  SpawnSiteReference SiteFor(std::string_view name,
+                             std::source_location at) const;
   // `canonical` names the new task in every schedule: NextCanonical(), or what
-  // that was when the start was asked for.
-  TaskRecord* Spawn(std::string_view name, Task<> task, std::uint64_t canonical,
-                    std::source_location at);
+  // that was when the start was asked for, as `site` is.
+  TaskRecord* Spawn(Task<> task, SpawnSiteReference site,
+                    std::uint64_t canonical);
   // Names what the running task makes next, the same in every schedule.
   std::uint64_t NextCanonical();
   void DestroyChildren(Scope& scope, std::source_location at);
 
-  // Counts the step and lets it arrive; false: the task must suspend.
-  bool Begin(Operation& operation);
+  // Counts the step and lets it arrive, by its `arrive` unless a faster way is
+  // given; false: the task must suspend.
+  template <class Arrive>
+  bool Begin(Operation& operation, Arrive arrive) {
+    operation.task = running_;
+    if (hooks_ != nullptr) [[unlikely]] {
+      running_->operation = &operation;
+      running_->state = TaskState::kPending;
+      return false;
+    }
+    if (++steps_ <= options_.max_steps && arrive(operation)) return true;
+    // A Yield: it has arrived and is runnable again.
+    if (running_->queued) return false;
+    running_->operation = &operation;
+    running_->state = TaskState::kParked;
+    running_->parked_since = now_;
+    return false;
+  }
+  // See NextToRun.
+  std::coroutine_handle<> TransferToNext();
   // The operation of the task has completed.
-  void Wake(TaskRecord& task);
+  void Wake(TaskRecord& task) {
+    task.operation = nullptr;
+    EnqueueRunnable(task);
+    if (tracer != nullptr) [[unlikely]]
+      tracer->Enable(task);
+  }
   // The operation has come to its second half, another `arrive`.
   void BeginAgain(TaskRecord& task);
   // Stands before an operation that is called and not awaited; may let other
@@ -102,6 +150,11 @@ class Scheduler {
   // starves.
   std::size_t ChooseReadyCase(std::size_t ready);
 
+  // See AtAnyStep.
+  void AddStray(std::string_view name, std::function<void()> action,
+                std::source_location at);
+  bool had_strays() const { return had_strays_; }
+
   // `canonical` names the alarm among the actors.
   void Arm(Alarm& alarm, std::int64_t deadline, std::uint64_t canonical);
   void Disarm(Alarm& alarm);
@@ -109,23 +162,30 @@ class Scheduler {
   bool OutOfSteps() const { return steps_ > options_.max_steps; }
   TaskRecord* running() const { return running_; }
   std::int64_t now() const { return now_; }
-  bool IsAlive(std::uint32_t task) const;
 
   // Of an explored run: its operations in their order and what stayed behind;
   // whether its tracer has stopped it.
   std::uint64_t digest() const { return digest_; }
   bool stopped() const { return stopped_; }
+  // Whether its Report would not be ok(); its operations.
+  bool failed() const { return failed_; }
+  std::uint64_t steps() const { return steps_; }
 
  private:
   // scheduler.cc
-  void EnqueueRunnable(TaskRecord& task);
+  void EnqueueRunnable(TaskRecord& task) {
+    task.state = TaskState::kRunnable;
+    runnable_.PushBack(task);
+  }
   void Resume(TaskRecord& task);
   void RunUntilQuiescent();
+  bool TakeStray();
   bool AdvanceClock();
   // Done: records its exception, destroys its frame.
   void Retire(TaskRecord& task);
   void Destroy(TaskRecord& task);
   void RecordException(const TaskRecord& task);
+  void FreeSpareRecord();
 
   // explored_run.cc
   void ExploreUntilQuiescent();
@@ -134,22 +194,33 @@ class Scheduler {
   void Step(Actor& actor);
   void StepTask(TaskRecord& task);
   void StepAlarm(Alarm& alarm);
+  void StepStray(Stray& stray);
+  bool ChooseFault();
   void Advance(TaskRecord& task);  // runs it to its next operation
   void UnwindStopped(TaskRecord& task);
   void NoteChoice(std::size_t options, std::size_t chosen);
   void NoteStep(const TaskRecord& task, OperationKind kind,
                 const ChannelCore* channel, std::source_location at,
                 bool parks);
-  void DigestLeaks(const Report& report);
+  void DigestLeaks();
 
   // census.cc
   bool StateCameBack();
 
+  // A compiler that does not make a transfer a jump needs stack for each.
+  static constexpr int kMostTransfers = 64;
+
   RuntimeOptions options_;
   ExplorationHooks* const hooks_;
+  const std::uint32_t number_;
+  Scheduler* older_living_;
   Registry registry_;
   TaskRecord* running_ = nullptr;
+  // The memory of a task that has ended, for the next one. Only inside a Run:
+  // a scheduler at rest holds none (invariant 3).
+  void* spare_record_ = nullptr;
   ActorQueue runnable_;
+  int transfers_left_ = 0;  // until the loop's next turn
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;
@@ -168,20 +239,40 @@ class Scheduler {
   // task whose operation has just completed stands apart: it goes on by
   // default.
   ActorQueue pending_;
+  // Owned; also outside of an exploration.
+  ActorQueue strays_;
+  bool had_strays_ = false;
+  Actor clock_{Actor::Kind::kClock};
   TaskRecord* preferred_ = nullptr;
   bool abandoning_ = false;
   bool stopped_ = false;
+  bool failed_ = false;
   std::uint64_t digest_ = 0;
   std::uint32_t choice_points_ = 0;
   std::vector<Actor*> options_of_choice_;
 };
 
+// Unlinks all waiters of a Select, whose case `waiter` happens.
+void DecideSelect(Waiter& waiter);
+
 // Ends the operation of `waiter` (with all its other waiters) and wakes its
 // task.
-void Complete(Waiter& waiter, Outcome outcome);
+inline void Complete(Waiter& waiter, Outcome outcome) {
+  Operation& operation = *waiter.operation;
+  if (operation.kind == OperationKind::kSelect) {
+    DecideSelect(waiter);
+  } else {
+    waiter.Unlink();
+  }
+  operation.outcome = outcome;
+  operation.task->scheduler->Wake(*operation.task);
+}
 
 // Destroys the children of a scope that ends without Join, and records that.
 void DestroyChildren(Scope& scope, std::source_location at);
+
+// The text of an outcome that is a panic.
+const char* OutcomeText(Outcome outcome);
 
 // The running task, or null outside a Run.
 TaskRecord* CurrentTask();

@@ -1,5 +1,4 @@
-// TaskRecord: what the runtime knows of one task. One heap block, the task's
-// name behind it.
+// TaskRecord: what the runtime knows of one task. One heap block.
 //
 // The registry links records by masked pointers (bitwise not). Plain ones would
 // make every parked frame reachable from the Runtime, and memcheck could no
@@ -10,10 +9,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <source_location>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "runtime/internal/operation.h"
+#include "runtime/internal/spawn_site.h"
 #include "runtime/scope.h"
 #include "runtime/task.h"
 
@@ -30,33 +33,42 @@ enum class TaskState : std::uint8_t {
   kDone
 };
 
+// What may happen before any step of an explored run; last of all by default.
+struct Stray : Actor {
+  Stray(std::string name, std::function<void()> action, std::source_location at)
+      : Actor(Kind::kStray),
+        name(std::move(name)),
+        action(std::move(action)),
+        at(at) {}
+  const std::string name;
+  const std::function<void()> action;
+  const std::source_location at;
+};
+
 struct TaskRecord : Actor {
   TaskRecord() : Actor(Kind::kTask) {}
 
-  std::string_view name() const {
-    return {reinterpret_cast<const char*>(this + 1), name_length};
-  }
+  TaskState state = TaskState::kRunnable;
+  std::string_view name() const { return site->name(); }
 
   std::uintptr_t masked_older = ~std::uintptr_t{0};
   std::uintptr_t masked_newer = ~std::uintptr_t{0};
   Scheduler* scheduler = nullptr;
-  PromiseBase* root = nullptr;
   // The innermost coroutine: what to resume.
   PromiseBase* leaf = nullptr;
   // What it is parked in, or (exploring) about to begin.
   Operation* operation = nullptr;
   // Exploring: stopped here before an operation that is not awaited.
   Fiber* fiber = nullptr;
-  Scope* scope = nullptr;  // whose child it is, or null
-  std::source_location spawned_at;
+  Scope* scope = nullptr;   // whose child it is, or null
+  SpawnSiteReference site;  // its name, and who started it where
   std::int64_t parked_since = 0;
   std::uint32_t id = 0;  // 1 is main; in order of spawning
   // Tasks, objects and alarms that it has made: with `canonical` they name what
   // it makes next, the same in every schedule.
   std::uint32_t made = 0;
-  std::uint16_t name_length = 0;
-  TaskState state = TaskState::kRunnable;
 };
+static_assert(sizeof(TaskRecord) <= 112);
 
 // Each record is one block from here, so that records can be counted and
 // weighed, and named by valgrind.

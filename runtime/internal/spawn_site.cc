@@ -1,0 +1,55 @@
+#include "runtime/internal/spawn_site.h"
+
+#include <new>
+
+namespace dojo::internal {
+namespace {
+
+constexpr std::size_t kMaxName = 255;
+
+bool Fits(const SpawnSite* site, std::string_view name,
+          std::source_location at) {
+  return site != nullptr && site->at.line() == at.line() &&
+         site->at.column() == at.column() && site->name() == name &&
+         (site->at.file_name() == at.file_name() ||
+          std::string_view(site->at.file_name()) == at.file_name());
+}
+
+}  // namespace
+
+SpawnSiteReference::SpawnSiteReference(const SpawnSiteReference& parent,
+                                       std::string_view name,
+                                       std::source_location at) {
+  if (name.size() > kMaxName) name = name.substr(0, kMaxName);
+  SpawnSite* const above = parent.site_;
+  if (above != nullptr && Fits(above->newest_child, name, at)) {
+    site_ = above->newest_child;
+    ++site_->references;
+    return;
+  }
+  site_ = ::new (::operator new(sizeof(SpawnSite) + name.size()))
+      SpawnSite{.parent = above,
+                .newest_child = nullptr,
+                .at = at,
+                .references = 1,
+                .name_length = static_cast<std::uint32_t>(name.size())};
+  name.copy(reinterpret_cast<char*>(site_ + 1), name.size());
+  if (above == nullptr) return;
+  ++above->references;
+  above->newest_child = site_;
+}
+
+// In a loop, since a chain of tasks that each start the next is as long as they
+// please.
+void SpawnSiteReference::Delete(SpawnSite* site) {
+  while (site != nullptr) {
+    SpawnSite* const above = site->parent;
+    if (above != nullptr && above->newest_child == site)
+      above->newest_child = nullptr;
+    site->~SpawnSite();
+    ::operator delete(site);
+    site = above != nullptr && --above->references == 0 ? above : nullptr;
+  }
+}
+
+}  // namespace dojo::internal
