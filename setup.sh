@@ -28,6 +28,7 @@ binutils           | addr2line, which names the lines of a crash; objcopy
 catch2             | the framework of the tests
 clang-19           | the compiler; the memory targets are this version'\''s
 libabsl-dev        | containers, strings and status for the project'\''s own code
+libbenchmark-dev   | times the runtime: bazel run -c opt //runtime:benchmark
 libc6-dbg          | without it valgrind refuses to run memcheck
 libc6-dev          | headers of the C library
 libcli11-dev       | command lines of the programs
@@ -39,8 +40,15 @@ valgrind           | measures the heap (massif) and its errors (memcheck)
 zip                | Bazel packs the files that tests leave behind
 '
 readonly OPTIONAL='
-clang-format-19    | the format of the code: .ci/format
 clang-16           | the second compiler: bazel test --config=clang16
+clang-format-19    | the format of the code: .ci/format
+golang-go          | a peer of the benchmark: the channels and goroutines of Go
+golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
+libasio-dev        | a peer of the benchmark: the channels of Asio
+libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
+libclang-rt-19-dev | libFuzzer and AddressSanitizer: bazel run //runtime/differential:fuzz
+patch              | plants bugs: bazel test //runtime/differential:planted_tests
+relacy-dev         | a peer of the benchmark: the schedules of relacy
 '
 
 all=false check=false

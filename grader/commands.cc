@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <pugixml.hpp>
 
+#include "absl/strings/ascii.h"
 #include "grader/compile_status.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
@@ -40,23 +41,24 @@ struct Target {
   std::optional<ScratchFolder> repository;
 };
 
-absl::StatusOr<Target> TargetFor(const Manifest& kata,
-                                 const std::string& file) {
-  const std::string name = file.empty() ? "verdict" : "submission_verdict";
-  Target target;
-  target.label = "//katas/" + kata.kata + ":" + name;
-  target.folder = "katas/" + kata.kata + "/" + name;
-  if (file.empty()) return target;
+std::string FileName(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
 
+// Makes `file` what @leak_dojo_submission//:kata.cc stands for. With
+// `own_name` its lines are reported as FILE:LINE, otherwise as kata.cc:LINE.
+absl::Status Submit(Target& target, const std::string& file, bool own_name) {
   const std::string path = Workspace::UserPath(file);
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     return absl::NotFoundError("there is no file " + path +
-                               "; --file names one C++ file to judge in place "
-                               "of kata.cc");
+                               "; it must be one C++ file");
   }
-  const auto source = ReadFile(path, kLargestSubmission);
+  auto source = ReadFile(path, kLargestSubmission);
   if (!source.ok()) return source.status();
+  if (own_name) {
+    *source = "#line 1 \"" + Printable(FileName(path)) + "\"\n" + *source;
+  }
   auto repository = ScratchFolder::Make();
   if (!repository.ok()) return repository.status();
   for (const auto& [part, text] :
@@ -70,6 +72,29 @@ absl::StatusOr<Target> TargetFor(const Manifest& kata,
   target.options.push_back(std::string("--override_repository=") + kRepository +
                            "=" + repository->path());
   target.repository.emplace(*std::move(repository));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Target> TargetFor(const Manifest& kata,
+                                 const std::string& file) {
+  const std::string name = file.empty() ? "verdict" : "submission_verdict";
+  Target target;
+  target.label = "//katas/" + kata.kata + ":" + name;
+  target.folder = "katas/" + kata.kata + "/" + name;
+  if (!file.empty()) {
+    const absl::Status submitted = Submit(target, file, /*own_name=*/false);
+    if (!submitted.ok()) return submitted;
+  }
+  return target;
+}
+
+// A program of one's own.
+absl::StatusOr<Target> TargetFor(const std::string& file) {
+  Target target;
+  target.label = "//katas/harness:explored_file";
+  target.folder = "katas/harness/explored_file";
+  const absl::Status submitted = Submit(target, file, /*own_name=*/true);
+  if (!submitted.ok()) return submitted;
   return target;
 }
 
@@ -200,6 +225,79 @@ absl::StatusOr<Verification> VerifyKata(const Workspace& workspace,
   return Verify(kata, solutions);
 }
 
+// A program of one's own may take longer than a kata's.
+constexpr int kOwnCpuSeconds = 120, kOwnWallSeconds = 600;
+constexpr char kOwnTest[] = "file.";
+
+// How the tokens of `file` begin.
+std::string OwnTestId(const std::string& file) {
+  std::string id = kOwnTest;
+  for (const char c : std::filesystem::path(file).stem().string()) {
+    if (id.size() == 28) break;
+    id += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? c : '_';
+  }
+  return id;
+}
+
+absl::Status NoProgram(const std::string& file) {
+  return absl::InvalidArgumentError(
+      file +
+      " does not build (see above); it must define dojo::Task<> Main() and "
+      "include \"runtime/dojo.h\"");
+}
+
+// Runs a program that explores, and prints what it says. Its exit codes are
+// ours, and who leaves by exit() says nothing: a 0 counts only when the output
+// begins with `good`.
+int RunTold(std::vector<std::string> argv, int cpu_seconds, int wall_seconds,
+            std::string_view good) {
+  auto scratch = ScratchFolder::Make();
+  if (!scratch.ok()) return Complain(scratch.status(), kGraderFault);
+  Command command;
+  command.argv = std::move(argv);
+  command.folder = scratch->path();
+  command.cpu_seconds = cpu_seconds;
+  command.wall_seconds = wall_seconds;
+  command.output_bytes = 1 << 20;
+  const auto outcome = Run(command);
+  if (!outcome.ok()) return Complain(outcome.status(), kGraderFault);
+  Print(outcome->output);
+  if (outcome->out_of_cpu || outcome->out_of_wall) {
+    Print("timeout: the schedule did not end\n");
+    return kJudgedNotSo;
+  }
+  if (outcome->signal) {
+    Print("crashed with " + SignalName(outcome->signal) + "\n");
+    return kJudgedNotSo;
+  }
+  switch (outcome->exit_code) {
+    case 0:
+      if (std::string_view(outcome->output).starts_with(good)) return kDone;
+      Print("the program left before its end\n");
+      return kJudgedNotSo;
+    case 2:
+      return kUsage;
+    default:
+      return kJudgedNotSo;
+  }
+}
+
+int ReplayOwn(const Katas& katas, const std::string& token,
+              const std::string& file) {
+  if (file.empty()) {
+    return Complain(absl::InvalidArgumentError(
+                        "this token belongs to a program of one's own: name it "
+                        "with --file"),
+                    kUsage);
+  }
+  const auto target = TargetFor(file);
+  if (!target.ok()) return Complain(target.status(), kUsage);
+  const auto program = Build(katas.workspace, *target);
+  if (!program.ok()) return Complain(NoProgram(file), kUsage);
+  return RunTold({*program, "replay", token}, kOwnCpuSeconds, kOwnWallSeconds,
+                 "reproduced");
+}
+
 }  // namespace
 
 int List(const Katas& katas) {
@@ -254,6 +352,7 @@ int Grade(const Katas& katas, const std::string& name, const std::string& file,
 
 int ReplayToken(const Katas& katas, const std::string& token,
                 const std::string& file) {
+  if (token.starts_with(kOwnTest)) return ReplayOwn(katas, token, file);
   const auto kata = FindKataOfToken(katas.all, token);
   if (!kata.ok()) return Complain(kata.status(), kUsage);
   const auto target = TargetFor(*kata, file);
@@ -275,36 +374,21 @@ int ReplayToken(const Katas& katas, const std::string& token,
             (status.ok() && !status->ok ? ": " + status->first_error : "")),
         kJudgedNotSo);
   }
-  auto scratch = ScratchFolder::Make();
-  if (!scratch.ok()) return Complain(scratch.status(), kGraderFault);
-  Command command;
-  command.argv = {program, "replay", token};
-  command.folder = scratch->path();
-  command.cpu_seconds = kata->limits.cpu_seconds;
-  command.wall_seconds = kata->limits.wall_seconds;
-  command.output_bytes = 1 << 20;
-  const auto outcome = Run(command);
-  if (!outcome.ok()) return Complain(outcome.status(), kGraderFault);
-  Print(outcome->output);
-  if (outcome->out_of_cpu || outcome->out_of_wall) {
-    Print("timeout: the schedule did not end\n");
-    return kJudgedNotSo;
+  return RunTold({program, "replay", token}, kata->limits.cpu_seconds,
+                 kata->limits.wall_seconds, "reproduced");
+}
+
+int ExploreFile(const Katas& katas, const std::string& file) {
+  const auto target = TargetFor(file);
+  if (!target.ok()) return Complain(target.status(), kUsage);
+  const auto program = Build(katas.workspace, *target);
+  if (!program.ok()) return Complain(NoProgram(file), kUsage);
+  const int code = RunTold({*program, "run", OwnTestId(file)}, kOwnCpuSeconds,
+                           kOwnWallSeconds, "no leak");
+  if (code == kJudgedNotSo) {
+    Print("replay: bazel run //grader -- replay TOKEN --file " + file + "\n");
   }
-  if (outcome->signal) {
-    Print("crashed with " + SignalName(outcome->signal) + "\n");
-    return kJudgedNotSo;
-  }
-  // The program's own exit codes are ours; who leaves by exit() says nothing.
-  switch (outcome->exit_code) {
-    case 0:
-      if (outcome->output.starts_with("reproduced")) return kDone;
-      Print("the program left before the end of the schedule\n");
-      return kJudgedNotSo;
-    case 2:
-      return kUsage;
-    default:
-      return kJudgedNotSo;
-  }
+  return code;
 }
 
 int VerifySolutions(const Katas& katas, const std::string& name) {

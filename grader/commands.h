@@ -13,8 +13,9 @@
 namespace grader {
 
 enum ExitCode {
-  kDone = 0,         // grade: passed; replay: reproduced
-  kJudgedNotSo = 1,  // grade: not passed; replay: stale, or leaks no longer
+  kDone = 0,  // grade: passed; replay: reproduced; explore: no leak
+  // grade: not passed; replay: stale, or leaks no longer; explore: leaks
+  kJudgedNotSo = 1,
   kUsage = 2,
   kGraderFault = 3,
 };
@@ -34,9 +35,13 @@ int ShowHintOf(const Katas& katas, const std::string& kata, int number);
 int Grade(const Katas& katas, const std::string& kata, const std::string& file,
           bool as_json);
 
-// Replays one schedule on kata.cc, or on `file`.
+// Replays one schedule on kata.cc, or on `file`. A token of ExploreFile needs
+// `file`.
 int ReplayToken(const Katas& katas, const std::string& token,
                 const std::string& file);
+
+// Explores a program of one's own: a file that defines dojo::Task<> Main().
+int ExploreFile(const Katas& katas, const std::string& file);
 
 // Judges all that lies in solutions/; of one kata, when it is not empty.
 int VerifySolutions(const Katas& katas, const std::string& kata);

@@ -289,5 +289,58 @@ TEST_CASE("verify judges all of solutions/ and fails when one is not so") {
   CHECK_THAT(outcome.output, Contains("WRONG: right/r.cc"));
 }
 
+// A stand-in for the explored program, which says what `script` says.
+void SetExploredFile(const Checkout& checkout, const std::string& script) {
+  const std::string program = "bin/katas/harness/explored_file";
+  checkout.Write(program, "#!/bin/sh\n" + script + "\n");
+  std::filesystem::permissions(checkout.Path(program),
+                               std::filesystem::perms::all);
+}
+
+TEST_CASE("explore builds one's own file and exits by what was found") {
+  Checkout checkout;
+  checkout.Write("my-program.cc", "// a program\n");
+  SetExploredFile(checkout, "echo \"no leak on $1 $2\"");
+  Outcome outcome = checkout.Call("explore my-program.cc");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.output == "no leak on run file.my_program\n");
+  CHECK_THAT(checkout.Read("calls"),
+             Contains("build") &&
+                 Contains("--override_repository=leak_dojo_submission=") &&
+                 Contains("//katas/harness:explored_file"));
+
+  SetExploredFile(checkout, "echo '1 x main'; echo token: t; exit 1");
+  outcome = checkout.Call("explore my-program.cc");
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.output, StartsWith("1 x main\n"));
+  CHECK_THAT(outcome.output, Contains("replay TOKEN --file my-program.cc"));
+
+  // A program that leaves has shown nothing.
+  SetExploredFile(checkout, "exit 0");
+  CHECK(checkout.Call("explore my-program.cc").exit_code == 1);
+}
+
+TEST_CASE("explore of what is no program says what it must be") {
+  Checkout checkout;
+  CHECK(checkout.Call("explore nowhere.cc").exit_code == 2);
+  CHECK_THAT(checkout.errors, Contains("there is no file"));
+  checkout.Write("broken.cc", "x");
+  checkout.Write("broken", "");
+  CHECK(checkout.Call("explore broken.cc").exit_code == 2);
+  CHECK_THAT(checkout.errors, Contains("dojo::Task<> Main()"));
+}
+
+TEST_CASE("replay of a token of one's own program needs the file") {
+  Checkout checkout;
+  checkout.Write("mine.cc", "");
+  CHECK(checkout.Call("replay file.mine~d~abcdef").exit_code == 2);
+  CHECK_THAT(checkout.errors, Contains("--file"));
+  SetExploredFile(checkout, "echo reproduced $1 $2");
+  const Outcome outcome =
+      checkout.Call("replay file.mine~d~abcdef --file mine.cc");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.output == "reproduced replay file.mine~d~abcdef\n");
+}
+
 }  // namespace
 }  // namespace grader

@@ -26,7 +26,8 @@ absl::StatusOr<Katas> Open() {
 int Main(int argc, char** argv) {
   CLI::App app{
       "Leak Dojo's grader. Exit codes: 0 done (grade: passed; replay: "
-      "reproduced), 1 judged and not so, 2 used wrongly, 3 grader "
+      "reproduced; explore: no leak), 1 judged and not so, 2 used wrongly, 3 "
+      "grader "
       "fault.",
       "bazel run //grader --"};
   app.require_subcommand(1);
@@ -38,6 +39,8 @@ int Main(int argc, char** argv) {
   auto* grade = app.add_subcommand("grade", "judges kata.cc");
   auto* verify = app.add_subcommand(
       "verify", "judges all of solutions/: who refuses whom");
+  auto* explore = app.add_subcommand(
+      "explore", "explores a program of your own: dojo::Task<> Main()");
   auto* replay = app.add_subcommand("replay", "runs one schedule again");
   for (CLI::App* command : {show_hint, grade}) {
     command->add_option("KATA", kata, "its name, number, or a part of the name")
@@ -49,6 +52,7 @@ int Main(int argc, char** argv) {
   for (CLI::App* command : {grade, replay}) {
     command->add_option("--file", file, "judged in place of the kata's file");
   }
+  explore->add_option("FILE", file, "one C++ file")->required();
   grade->add_option("--format", format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   // CLI11 would only say that some subcommand is missing.
@@ -81,6 +85,7 @@ int Main(int argc, char** argv) {
   if (*list) return List(*katas);
   if (*show_hint) return ShowHintOf(*katas, kata, hint);
   if (*grade) return Grade(*katas, kata, file, format == "json");
+  if (*explore) return ExploreFile(*katas, file);
   if (*verify) return VerifySolutions(*katas, kata);
   return ReplayToken(*katas, token, file);
 }

@@ -443,7 +443,7 @@ def kata(
         "evidence": evidence,
         "kata": name,
         "level": level,
-        "limits": dict({"cpu_seconds": 10, "memory_mib": 256, "output_kib": 64, "wall_seconds": 60}, **limits),
+        "limits": dict({"cpu_seconds": 10, "memory_mib": 256, "output_kib": 64, "wall_seconds": 300}, **limits),
         "pattern": pattern,
         "peak_target": peak_target,
         "programs": programs,

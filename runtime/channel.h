@@ -131,13 +131,10 @@ class ChannelReference {
 // A send or receive that is awaited, without its element type.
 class ChannelOperation : public Operation {
  public:
-  ChannelOperation(OperationKind kind, ChannelReference channel)
+  ChannelOperation(OperationKind kind, const ChannelReference& channel)
       : Operation(kind,
                   kind == OperationKind::kSend ? &ArriveSend : &ArriveReceive),
-        channel_(std::move(channel)) {
-    waiter_.operation = this;
-    if (channel_.is_channel()) waiter_.channel = channel_.get();
-  }
+        channel_(channel) {}
   // Null for what is no channel.
   const ChannelCore* channel() const {
     return channel_.is_channel() ? channel_.get() : nullptr;
@@ -149,10 +146,12 @@ class ChannelOperation : public Operation {
   Waiter waiter_;
 
   // await_ready, without asking which operation it is.
-  static bool BeginSend(Operation& operation);
-  static bool BeginReceive(Operation& operation);
+  bool BeginSend();
+  bool BeginReceive();
 
  private:
+  bool Send();
+  bool Receive();
   static bool ArriveSend(Operation& operation);
   static bool ArriveReceive(Operation& operation);
 };
@@ -160,12 +159,12 @@ class ChannelOperation : public Operation {
 template <class T>
 class SendOperation final : public ChannelOperation {
  public:
-  SendOperation(ChannelReference channel, T value)
-      : ChannelOperation(OperationKind::kSend, std::move(channel)),
+  SendOperation(const ChannelReference& channel, T value)
+      : ChannelOperation(OperationKind::kSend, channel),
         value_(std::move(value)) {
     waiter_.element = &value_;
   }
-  bool await_ready() { return BeginSend(*this); }
+  bool await_ready() { return BeginSend(); }
   void await_resume() const {
     if (IsPanic(outcome)) [[unlikely]]
       ThrowOutcome(outcome);
@@ -178,11 +177,11 @@ class SendOperation final : public ChannelOperation {
 template <class T>
 class ReceiveOperation final : public ChannelOperation {
  public:
-  explicit ReceiveOperation(ChannelReference channel)
-      : ChannelOperation(OperationKind::kReceive, std::move(channel)) {
+  explicit ReceiveOperation(const ChannelReference& channel)
+      : ChannelOperation(OperationKind::kReceive, channel) {
     waiter_.element = &value_;
   }
-  bool await_ready() { return BeginReceive(*this); }
+  bool await_ready() { return BeginReceive(); }
   std::optional<T> await_resume() {
     if (IsPanic(outcome)) [[unlikely]]
       ThrowOutcome(outcome);

@@ -43,42 +43,45 @@ bool SelectOperationBase::Arrive(Operation& operation) {
   const std::source_location at = self.task->leaf->awaits_at;
 
   // A send on a closed channel is ready, as in Go: it panics when it is chosen.
-  auto is_ready = [](const SelectCase& each) {
+  const auto is_ready = [](const SelectCase& each) {
     const ChannelCore* channel = each.waiter.channel;
-    if (each.kind == SelectCase::Kind::kAlarm)
-      return each.delay.nanoseconds <= 0;
-    if (each.kind == SelectCase::Kind::kDefault || channel == nullptr)
-      return false;
-    if (each.kind == SelectCase::Kind::kReceive) return channel->CanReceive();
-    return channel->closed || channel->CanSend();
-  };
-  for (std::size_t i = 0; i < self.count_; ++i) {
-    const ChannelCore* channel = self.cases_[i].waiter.channel;
-    if (channel == nullptr) continue;
-    self.outcome = Refusal(channel);
-    if (IsPanic(self.outcome)) [[unlikely]] {
-      self.cases_[i].waiter.channel = nullptr;
-      return true;
+    switch (each.kind) {
+      case SelectCase::Kind::kAlarm:
+        return each.delay.nanoseconds <= 0;
+      case SelectCase::Kind::kDefault:
+        return false;
+      case SelectCase::Kind::kReceive:
+        return channel != nullptr && channel->CanReceive();
+      case SelectCase::Kind::kSend:
+        return channel != nullptr && (channel->closed || channel->CanSend());
     }
-  }
+    return false;
+  };
   std::size_t ready = 0;
+  std::size_t index = 0;  // the first ready case
   std::size_t fallback = self.count_;
   for (std::size_t i = 0; i < self.count_; ++i) {
-    const SelectCase& each = self.cases_[i];
+    SelectCase& each = self.cases_[i];
     if (each.kind == SelectCase::Kind::kDefault) fallback = i;
-    if (is_ready(each)) ++ready;
     if (ChannelCore* channel = each.waiter.channel; channel != nullptr) {
+      self.outcome = Refusal(channel);
+      if (IsPanic(self.outcome)) [[unlikely]] {
+        each.waiter.channel = nullptr;
+        return true;
+      }
       Touch(channel->traced, Access::kRead);
       (each.kind == SelectCase::Kind::kSend ? channel->last_send
                                             : channel->last_receive)
           .Note(self.task, at);
     }
+    if (is_ready(each) && ready++ == 0) index = i;
   }
 
   if (ready > 0) {
-    std::size_t nth = scheduler.ChooseReadyCase(ready);
-    std::size_t index = 0;
-    while (!is_ready(self.cases_[index]) || nth-- > 0) ++index;
+    if (ready > 1) {
+      std::size_t nth = scheduler.ChooseReadyCase(ready);
+      while (!is_ready(self.cases_[index]) || nth-- > 0) ++index;
+    }
     SelectCase& chosen = self.cases_[index];
     self.chosen_ = index;
     ChannelCore* channel = chosen.waiter.channel;

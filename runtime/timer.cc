@@ -75,7 +75,7 @@ bool TimerState::Stop() {
     Touch(core()->traced, Access::kWrite);
     if (core()->length > 0) {
       changing = true;
-      core()->Pop(nullptr);
+      core()->Discard();
       changing = false;
       // A tick that nobody took is one that the timer has not sent yet.
       if (period == 0) return true;

@@ -3,6 +3,7 @@
 Somebody who writes katas in a workspace of their own calls leak_dojo_repositories() there too.
 """
 
+load(":benchmark_peers.bzl", "benchmark_peers")
 load(":system.bzl", "system_library", "system_rules", "text_files")
 
 def leak_dojo_repositories():
@@ -56,6 +57,12 @@ def leak_dojo_repositories():
         package = "libcli11-dev",
     )
     system_library(
+        name = "google_benchmark",
+        build_file = Label("//third_party:google_benchmark.BUILD"),
+        header = "benchmark/benchmark.h",
+        package = "libbenchmark-dev",
+    )
+    system_library(
         name = "nlohmann_json",
         build_file = Label("//third_party:nlohmann_json.BUILD"),
         header = "nlohmann/json.hpp",
@@ -66,6 +73,25 @@ def leak_dojo_repositories():
         build_file = Label("//third_party:pugixml.BUILD"),
         header = "pugixml.hpp",
         package = "libpugixml-dev",
+    )
+
+    # The other runtimes and tools that the benchmark runs beside ours.
+    benchmark_peers(
+        name = "benchmark_peers",
+        packages = {
+            "Asio": "libasio-dev",
+            "BoostFiber": "libboost-fiber-dev",
+            "Go": "golang-go",
+            "Goleak": "golang-uber-goleak-dev",
+            "Relacy": "relacy-dev",
+        },
+        paths = {
+            "Asio": "/usr/include/asio/experimental/channel.hpp",
+            "BoostFiber": "/usr/include/boost/fiber/all.hpp",
+            "Go": "/usr/bin/go",
+            "Goleak": "/usr/share/gocode/src/go.uber.org/goleak/leaks.go",
+            "Relacy": "/usr/include/relacy/relacy.hpp",
+        },
     )
 
     # `grade KATA --file F` puts a directory with F in this one's place (--override_repository).

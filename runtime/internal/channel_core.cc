@@ -46,21 +46,21 @@ void AfterRelease(ChannelCore* channel) {
   ::operator delete(channel, std::align_val_t(alignment));
 }
 
-void ChannelCore::Push(void* element) {
+[[gnu::always_inline]] inline void ChannelCore::Push(void* element) {
   std::size_t tail = head + length;
   if (tail >= capacity) tail -= capacity;
   type.construct(buffer + tail * type.size, element);
   ++length;
 }
 
-void ChannelCore::Pop(void* optional) {
+[[gnu::always_inline]] inline void ChannelCore::Pop(void* optional) {
   void* slot = TakeSlot();
   type.receive(optional, slot);
   type.destroy(slot);
   --length;
 }
 
-void ChannelCore::Send(void* element) {
+[[gnu::always_inline]] inline void ChannelCore::SendHere(void* element) {
   if (Waiter* receiver = receivers.first; receiver != nullptr) {
     type.receive(receiver->element, element);
     Complete(*receiver, Outcome::kDone);
@@ -69,7 +69,8 @@ void ChannelCore::Send(void* element) {
   Push(element);
 }
 
-ReceiveResult ChannelCore::Receive(void* optional) {
+[[gnu::always_inline]] inline ReceiveResult ChannelCore::ReceiveHere(
+    void* optional) {
   if (length > 0) {
     Pop(optional);
     if (alarm != nullptr) [[unlikely]]
@@ -95,6 +96,12 @@ void CheckUsable(const ChannelCore* channel, std::source_location at) {
   if (const Outcome refusal = Refusal(channel); IsPanic(refusal)) [[unlikely]]
     ThrowPanic(OutcomeText(refusal), at);
 }
+
+void ChannelCore::Send(void* element) { SendHere(element); }
+ReceiveResult ChannelCore::Receive(void* optional) {
+  return ReceiveHere(optional);
+}
+void ChannelCore::Discard() { Pop(nullptr); }
 
 bool TrySendNow(ChannelCore* channel, void* element, std::source_location at) {
   CheckUsable(channel, at);
@@ -159,62 +166,75 @@ std::size_t Capacity(const ChannelCore* channel, std::source_location at) {
   return channel == nullptr ? 0 : channel->capacity;
 }
 
-bool ChannelOperation::ArriveSend(Operation& operation) {
-  auto& self = static_cast<ChannelOperation&>(operation);
-  ChannelCore* channel = self.channel_.get();
+// Written once, and inlined where speed counts.
+[[gnu::always_inline]] inline bool ChannelOperation::Send() {
+  ChannelCore* channel = channel_.get();
   if (channel == nullptr) {
-    self.reason = WaitReason::kSendNil;
+    reason = WaitReason::kSendNil;
     return false;
   }
-  self.outcome = Refusal(channel);
-  if (IsPanic(self.outcome)) [[unlikely]]
+  outcome = Refusal(channel);
+  if (IsPanic(outcome)) [[unlikely]]
     return true;
-  channel->last_send.Note(self.task, self.task->leaf->awaits_at);
+  channel->last_send.Note(task, task->leaf->awaits_at);
   Touch(channel->traced, channel->closed ? Access::kRead : Access::kWrite);
   if (channel->closed) {
-    self.outcome = Outcome::kSendOnClosed;
+    outcome = Outcome::kSendOnClosed;
     return true;
   }
   if (channel->CanSend()) {
-    channel->Send(self.waiter_.element);
+    channel->SendHere(waiter_.element);
     return true;
   }
-  self.reason = WaitReason::kSend;
-  channel->senders.PushBack(self.waiter_);
+  reason = WaitReason::kSend;
+  waiter_.operation = this;
+  waiter_.channel = channel;
+  channel->senders.PushBack(waiter_);
   return false;
 }
 
-bool ChannelOperation::ArriveReceive(Operation& operation) {
-  auto& self = static_cast<ChannelOperation&>(operation);
-  ChannelCore* channel = self.channel_.get();
+[[gnu::always_inline]] inline bool ChannelOperation::Receive() {
+  ChannelCore* channel = channel_.get();
   if (channel == nullptr) {
-    self.reason = WaitReason::kReceiveNil;
+    reason = WaitReason::kReceiveNil;
     return false;
   }
-  self.outcome = Refusal(channel);
-  if (IsPanic(self.outcome)) [[unlikely]]
+  outcome = Refusal(channel);
+  if (IsPanic(outcome)) [[unlikely]]
     return true;
-  channel->last_receive.Note(self.task, self.task->leaf->awaits_at);
+  channel->last_receive.Note(task, task->leaf->awaits_at);
   Touch(channel->traced, channel->closed && !channel->HasValue()
                              ? Access::kRead
                              : Access::kWrite);
   if (channel->CanReceive()) {
-    channel->Receive(self.waiter_.element);
+    channel->ReceiveHere(waiter_.element);
     return true;
   }
-  self.reason = WaitReason::kReceive;
-  channel->receivers.PushBack(self.waiter_);
+  reason = WaitReason::kReceive;
+  waiter_.operation = this;
+  waiter_.channel = channel;
+  channel->receivers.PushBack(waiter_);
   return false;
 }
 
-bool ChannelOperation::BeginSend(Operation& operation) {
-  return current_scheduler->Begin(operation,
-                                  [](Operation& o) { return ArriveSend(o); });
+bool ChannelOperation::ArriveSend(Operation& operation) {
+  return static_cast<ChannelOperation&>(operation).Send();
 }
 
-bool ChannelOperation::BeginReceive(Operation& operation) {
-  return current_scheduler->Begin(
-      operation, [](Operation& o) { return ArriveReceive(o); });
+bool ChannelOperation::ArriveReceive(Operation& operation) {
+  return static_cast<ChannelOperation&>(operation).Receive();
+}
+
+bool ChannelOperation::BeginSend() {
+  return current_scheduler->Begin(*this, [](Operation& o) {
+    return static_cast<ChannelOperation&>(o).Send();
+  });
+}
+
+bool ChannelOperation::BeginReceive() {
+  return current_scheduler->Begin(*this, [](Operation& o) {
+    return static_cast<ChannelOperation&>(o).Receive();
+  });
 }
 
 }  // namespace dojo::internal

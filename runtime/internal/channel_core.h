@@ -60,14 +60,19 @@ class ChannelCore : public ChannelHeader {
     alarm = by;
     watched = by != nullptr;
   }
-  void Push(void* element);
-  void Pop(void* optional);
+  void Discard();  // takes the first element; needs length > 0
   // The operations, once it is known that they need not wait.
   bool CanSend() const { return !receivers.empty() || length < capacity; }
   bool HasValue() const { return length > 0 || !senders.empty(); }
   bool CanReceive() const { return HasValue() || closed; }
   void Send(void* element);               // needs CanSend()
   ReceiveResult Receive(void* optional);  // needs CanReceive()
+
+  // The same, inlined in channel_core.cc.
+  void SendHere(void* element);
+  ReceiveResult ReceiveHere(void* optional);
+  void Push(void* element);
+  void Pop(void* optional);
 
   const ElementType& type;
   const std::size_t capacity;

@@ -17,6 +17,48 @@ EhGlobals& ThreadExceptions() {
   return *reinterpret_cast<EhGlobals*>(abi::__cxa_get_globals());
 }
 
+// AddressSanitizer must be told which stack we are on.
+#if defined(__SANITIZE_ADDRESS__)
+#define DOJO_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DOJO_ADDRESS_SANITIZER 1
+#endif
+#endif
+
+#if defined(DOJO_ADDRESS_SANITIZER)
+extern "C" void __sanitizer_start_switch_fiber(void** fake_stack,
+                                               const void* stack,
+                                               std::size_t bytes);
+extern "C" void __sanitizer_finish_switch_fiber(void* fake_stack,
+                                                const void** old_stack,
+                                                std::size_t* old_bytes);
+// Stands around a switch to `stack`.
+class SwitchNotice {
+ public:
+  SwitchNotice(const void* stack, std::size_t bytes) {
+    __sanitizer_start_switch_fiber(&fake_stack_, stack, bytes);
+  }
+  // After the switch back.
+  void Returned(const void** old_stack, std::size_t* old_bytes) {
+    __sanitizer_finish_switch_fiber(fake_stack_, old_stack, old_bytes);
+  }
+  static void Entered(const void** old_stack, std::size_t* old_bytes) {
+    __sanitizer_finish_switch_fiber(nullptr, old_stack, old_bytes);
+  }
+
+ private:
+  void* fake_stack_ = nullptr;
+};
+#else
+class SwitchNotice {
+ public:
+  SwitchNotice(const void*, std::size_t) {}
+  void Returned(const void**, std::size_t*) {}
+  static void Entered(const void**, std::size_t*) {}
+};
+#endif
+
 #if defined(__x86_64__)
 
 extern "C" void dojo_switch_stack(void** save, void* load);
@@ -125,6 +167,7 @@ Fiber::Fiber(FiberPool& pool)
 }
 
 void Fiber::Main(Fiber* self) {
+  SwitchNotice::Entered(&self->outer_stack_, &self->outer_stack_bytes_);
   for (;;) {
     self->function_(self->argument_);
     self->function_ = nullptr;
@@ -150,8 +193,10 @@ Fiber* FiberPool::Continue(Fiber& fiber) {
   exceptions = {fiber.exceptions_.caught, fiber.exceptions_.uncaught};
   fiber.continued_by_ = running_;
   running_ = &fiber;
+  SwitchNotice notice(fiber.stack_.get(), kStackBytes);
   Switch(fiber.continued_by_ != nullptr ? fiber.continued_by_->context_ : home_,
          fiber.context_);
+  notice.Returned(nullptr, nullptr);
   running_ = fiber.continued_by_;
   fiber.exceptions_ = {exceptions.caught, exceptions.uncaught};
   exceptions = mine;
@@ -161,8 +206,11 @@ Fiber* FiberPool::Continue(Fiber& fiber) {
 }
 
 void FiberPool::Stop() {
-  Fiber* const next = running_->continued_by_;
-  Switch(running_->context_, next != nullptr ? next->context_ : home_);
+  Fiber& fiber = *running_;
+  Fiber* const next = fiber.continued_by_;
+  SwitchNotice notice(fiber.outer_stack_, fiber.outer_stack_bytes_);
+  Switch(fiber.context_, next != nullptr ? next->context_ : home_);
+  notice.Returned(&fiber.outer_stack_, &fiber.outer_stack_bytes_);
 }
 
 }  // namespace dojo::internal

@@ -55,6 +55,9 @@ class Fiber {
   void (*function_)(void*) = nullptr;  // what to run; null when it is free
   void* argument_ = nullptr;
   Fiber* continued_by_ = nullptr;  // null: not by a fiber
+  // The stack of whoever continued it; known under AddressSanitizer only.
+  const void* outer_stack_ = nullptr;
+  std::size_t outer_stack_bytes_ = 0;
 };
 
 class FiberPool {

@@ -141,8 +141,9 @@ struct Waiter {
   }
   void Unlink();
 
-  Waiter* next = nullptr;
-  Waiter* previous = nullptr;
+  // Only while it is linked.
+  Waiter* next;
+  Waiter* previous;
   struct WaiterQueue* queue = nullptr;  // where it is linked, or null
   Operation* operation = nullptr;
   // Not owned: the awaiter holds a reference; null for what is no channel.

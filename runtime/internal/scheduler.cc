@@ -201,6 +201,7 @@ TaskRecord* Scheduler::Spawn(Task<> task, SpawnSiteReference site,
   auto* record = ::new (block) TaskRecord();
   record->scheduler = this;
   record->leaf = promise;
+  last_site_ = site;
   record->site = std::move(site);
   record->id = ++last_id_;
   record->canonical = canonical;
@@ -312,7 +313,8 @@ void Scheduler::Destroy(TaskRecord& task) {
   }
 }
 
-void Scheduler::FreeSpareRecord() {
+void Scheduler::FreeSpares() {
+  last_site_ = {};
   if (spare_record_ == nullptr) return;
   FreeTaskRecord(std::exchange(spare_record_, nullptr), sizeof(TaskRecord));
 }
@@ -351,7 +353,7 @@ void DestroyChildren(Scope& scope, std::source_location at) {
 
 std::size_t Scheduler::ChooseReadyCase(std::size_t ready) {
   const std::size_t turn = select_turn_++ % ready;
-  if (hooks_ == nullptr || ready == 1) return turn;
+  if (hooks_ == nullptr) return turn;
   if (tracer != nullptr) {
     const std::size_t chosen = tracer->ChooseCase(ready);
     NoteChoice(ready, (chosen + ready - turn) % ready);
@@ -457,7 +459,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   }
   tracer = nullptr;
   states_seen_.clear();
-  FreeSpareRecord();
+  FreeSpares();
   while (strays_.first != nullptr) {
     const std::unique_ptr<Stray> left(static_cast<Stray*>(strays_.first));
     strays_.Remove(*left);
@@ -479,7 +481,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
       }
     }
   }
-  FreeSpareRecord();
+  FreeSpares();
   current_scheduler = nullptr;
   if (report_hook != nullptr && hooks_ == nullptr) report_hook(*report);
 }

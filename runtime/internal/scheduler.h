@@ -146,8 +146,8 @@ class Scheduler {
   void BeforeCall(OperationKind kind, const ChannelCore* channel,
                   std::source_location at, bool abandonable);
 
-  // Which of `ready` ready cases a Select takes: in turn, so that no case
-  // starves.
+  // Which of `ready` ready cases, two or more, a Select takes: in turn, so that
+  // no case starves.
   std::size_t ChooseReadyCase(std::size_t ready);
 
   // See AtAnyStep.
@@ -185,7 +185,7 @@ class Scheduler {
   void Retire(TaskRecord& task);
   void Destroy(TaskRecord& task);
   void RecordException(const TaskRecord& task);
-  void FreeSpareRecord();
+  void FreeSpares();
 
   // explored_run.cc
   void ExploreUntilQuiescent();
@@ -216,9 +216,10 @@ class Scheduler {
   Scheduler* older_living_;
   Registry registry_;
   TaskRecord* running_ = nullptr;
-  // The memory of a task that has ended, for the next one. Only inside a Run:
-  // a scheduler at rest holds none (invariant 3).
+  // The memory of a task that has ended, and the last site, for the next task.
+  // Only inside a Run: a scheduler at rest holds neither (invariant 3).
   void* spare_record_ = nullptr;
+  SpawnSiteReference last_site_;
   ActorQueue runnable_;
   int transfers_left_ = 0;  // until the loop's next turn
   AlarmHeap alarms_;
