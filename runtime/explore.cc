@@ -202,7 +202,8 @@ class Engine {
     return RunOnce(hooks, options_.after_run != nullptr);
   }
   Run RunOnce(Chooser& chooser) {
-    return RunOnce({.fibers = fibers_, .chooser = &chooser});
+    return RunOnce(
+        {.fibers = fibers_, .options = actors_, .chooser = &chooser});
   }
 
   // Counts a run. True when it fails, and the stage is to look no further.
@@ -280,15 +281,18 @@ class Engine {
     if (result_.runs == 0) {
       const Deviations none;
       DeviationChooser chooser(none);
-      RunOnce({.fibers = fibers_, .chooser = &chooser}, /*with_report=*/false);
+      RunOnce({.fibers = fibers_, .options = actors_, .chooser = &chooser},
+              /*with_report=*/false);
     }
     // What may happen at any step depends on everything.
     const bool reduce = options_.reduction && !had_strays_;
     EnumerationChooser enumeration;
     Reduction reduction;
+    Deviations taken;
     for (std::uint64_t i = 0; i < options_.enumeration_runs; ++i) {
-      Deviations taken;
-      ExplorationHooks hooks{.fibers = fibers_, .taken = &taken};
+      taken.clear();
+      ExplorationHooks hooks{
+          .fibers = fibers_, .options = actors_, .taken = &taken};
       if (reduce) {
         reduction.BeginRun();
         hooks.tracer = &reduction;
@@ -327,8 +331,10 @@ class Engine {
       result_.strategy = "random";
       Deviations taken;
       const std::unique_ptr<Chooser> chooser = SeededChooser(seed);
-      const Run run = RunOnce(
-          {.fibers = fibers_, .chooser = chooser.get(), .taken = &taken});
+      const Run run = RunOnce({.fibers = fibers_,
+                               .options = actors_,
+                               .chooser = chooser.get(),
+                               .taken = &taken});
       if (!Count(run)) continue;
       std::uint64_t digest = run.digest;
       taken = Shorten(std::move(taken), digest);
@@ -355,9 +361,11 @@ class Engine {
   // Runs once more, writing down the steps; gives the token its digest.
   Counterexample Describe(Chooser& chooser, Token& token) {
     Counterexample found;
-    Run run =
-        RunOnce({.fibers = fibers_, .chooser = &chooser, .steps = &found.steps},
-                /*with_report=*/true);
+    Run run = RunOnce({.fibers = fibers_,
+                       .options = actors_,
+                       .chooser = &chooser,
+                       .steps = &found.steps},
+                      /*with_report=*/true);
     token.digest = Token::DigestText(run.digest);
     found.report = std::move(run.report);
     found.deviations = static_cast<int>(token.deviations.size());
@@ -395,6 +403,7 @@ class Engine {
   const ExploreOptions& options_;
   const std::source_location at_;
   FiberPool fibers_;
+  std::vector<Actor*> actors_;
   Exploration result_;
   bool had_strays_ = false;
 };

@@ -1,6 +1,8 @@
 // What stays behind: the census of parked tasks, and the state that comes back.
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -151,6 +153,16 @@ struct Group {
            Same(spawned_at, other.spawned_at) && channel == other.channel &&
            counterpart == other.counterpart;
   }
+  std::size_t Hash() const {
+    std::uint64_t hash = std::hash<std::string_view>()(task);
+    for (const std::uint64_t part :
+         {static_cast<std::uint64_t>(reason),
+          static_cast<std::uint64_t>(awaits_at.line()),
+          static_cast<std::uint64_t>(spawned_at.line()),
+          static_cast<std::uint64_t>(std::hash<std::string_view>()(channel))})
+      hash = Mix(hash, part);
+    return hash;
+  }
 };
 
 ChannelFacts FactsOf(const ChannelCore& channel) {
@@ -252,7 +264,8 @@ Report Scheduler::Census(std::uint32_t after) const {
 
   const Leaked leaked(registry_, after);
   std::vector<Group> groups;  // one for each of report.leaks
-  std::size_t last = 0;       // tasks that follow each other are often alike
+  std::unordered_multimap<std::size_t, std::size_t> index_of;  // by hash
+  std::size_t last = 0;  // tasks that follow each other are often alike
   for (const TaskRecord* t : leaked.tasks()) {
     if (t->id == main_id_ && !report.out_of_steps) report.deadlock = true;
     Group group{};
@@ -278,8 +291,13 @@ Report Scheduler::Census(std::uint32_t after) const {
 
     std::size_t index = last;
     if (index >= groups.size() || !(groups[index] == group)) {
-      index = 0;
-      while (index < groups.size() && !(groups[index] == group)) ++index;
+      const std::size_t hash = group.Hash();
+      const auto [first, end] = index_of.equal_range(hash);
+      const auto at = std::find_if(first, end, [&](const auto& entry) {
+        return groups[entry.second] == group;
+      });
+      index = at != end ? at->second : groups.size();
+      if (at == end) index_of.emplace(hash, index);
     }
     if (index == groups.size()) {
       groups.push_back(group);

@@ -35,10 +35,12 @@ class Chooser {
   }
 };
 
-// What a run needs to be explored: a chooser or a tracer. The fibers outlive
-// the run, and serve the next.
+// What a run needs to be explored: a chooser or a tracer. The fibers and the
+// scratch memory outlive the run, and serve the next.
 struct ExplorationHooks {
   FiberPool& fibers;
+  // Scratch memory for the options of a choice.
+  std::vector<Actor*>& options;
   Chooser* chooser = nullptr;
   Tracer* tracer = nullptr;
   // A Send may throw InjectedFault, as a choice.

@@ -53,7 +53,7 @@ void Scheduler::NoteChoice(std::size_t options, std::size_t chosen) {
 }
 
 Actor* Scheduler::Take(std::size_t option) {
-  Actor* const actor = options_of_choice_[option];
+  Actor* const actor = hooks_->options[option];
   TaskRecord* const preferred = std::exchange(preferred_, nullptr);
   if (actor == preferred) return actor;
   if (actor->actor_kind == Actor::Kind::kStray) {
@@ -68,28 +68,28 @@ Actor* Scheduler::Take(std::size_t option) {
 
 // Null: nobody can go on, or the tracer has stopped the run.
 Actor* Scheduler::ChooseActor() {
-  options_of_choice_.clear();
-  if (preferred_ != nullptr) options_of_choice_.push_back(preferred_);
+  hooks_->options.clear();
+  if (preferred_ != nullptr) hooks_->options.push_back(preferred_);
   for (Actor* a = pending_.first; a != nullptr; a = a->actor_next)
-    options_of_choice_.push_back(a);
+    hooks_->options.push_back(a);
   if (strays_.first != nullptr) {
     // Their default is to come last, after the last timer.
-    if (options_of_choice_.empty() && !alarms_.empty() && !ticking_)
-      options_of_choice_.push_back(&clock_);
+    if (hooks_->options.empty() && !alarms_.empty() && !ticking_)
+      hooks_->options.push_back(&clock_);
     for (Actor* a = strays_.first; a != nullptr; a = a->actor_next)
-      options_of_choice_.push_back(a);
+      hooks_->options.push_back(a);
   }
-  const std::size_t options = options_of_choice_.size();
+  const std::size_t options = hooks_->options.size();
   if (options == 0) return nullptr;
   std::size_t chosen = 0;
   if (tracer != nullptr) {
-    chosen = tracer->ChooseActor(options_of_choice_.data(), options);
+    chosen = tracer->ChooseActor(hooks_->options.data(), options);
     if (chosen == Tracer::kStop) {
       stopped_ = true;
       return nullptr;
     }
   } else if (options > 1) {
-    chosen = hooks_->chooser->ChooseActor(options_of_choice_.data(), options);
+    chosen = hooks_->chooser->ChooseActor(hooks_->options.data(), options);
   }
   NoteChoice(options, chosen);
   return Take(chosen);

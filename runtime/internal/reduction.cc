@@ -32,7 +32,6 @@ bool Reduction::Depend(const Footprint& a, const Footprint& b) {
 void Reduction::BeginRun() {
   ++run_;
   events_.clear();
-  actor_clocks_.clear();
   actor_events_.clear();
   barrier_.clear();
   objects_used_ = 0;
@@ -43,8 +42,9 @@ void Reduction::BeginRun() {
 }
 
 void Reduction::Born(Actor& actor) {
-  actor.trace_index = static_cast<std::uint32_t>(actor_clocks_.size());
-  actor_clocks_.emplace_back();
+  actor.trace_index = static_cast<std::uint32_t>(actor_events_.size());
+  if (actor_clocks_.size() <= actor.trace_index) actor_clocks_.emplace_back();
+  actor_clocks_[actor.trace_index].clear();
   actor_events_.push_back(0);
   // What the running event makes cannot happen before it.
   if (in_event_) enabled_.push_back(actor.trace_index);
@@ -60,7 +60,8 @@ void Reduction::Disable(Actor& actor) {
 
 void Reduction::ClockAdvanced() {
   EndEvent();
-  for (const Clock& clock : actor_clocks_) Join(barrier_, clock);
+  for (std::size_t i = 0; i < actor_events_.size(); ++i)
+    Join(barrier_, actor_clocks_[i]);
 }
 
 Reduction::ObjectState& Reduction::StateOf(TracedObject& object) {
@@ -89,6 +90,19 @@ void Reduction::Touch(TracedObject& object, Access access) {
   touched_.push_back({object.slot, id, access});
 }
 
+Reduction::Node& Reduction::PushNode() {
+  if (depth_ == nodes_.size()) nodes_.emplace_back();
+  Node& node = nodes_[depth_++];
+  node.actors.clear();
+  node.backtrack.clear();
+  node.done.clear();
+  node.sleeping.clear();
+  node.chosen = 0;
+  node.cases = node.chosen_case = 0;
+  node.footprint.clear();
+  return node;
+}
+
 std::size_t Reduction::ChooseActor(Actor* const* actors, std::size_t count) {
   EndEvent();
   const std::size_t depth = events_.size();
@@ -106,8 +120,7 @@ std::size_t Reduction::ChooseActor(Actor* const* actors, std::size_t count) {
       return kStop;
     }
   } else {
-    nodes_.emplace_back();
-    Node& node = nodes_.back();
+    Node& node = PushNode();
     for (std::size_t i = 0; i < count; ++i)
       node.actors.push_back(actors[i]->canonical);
     node.backtrack.resize(count);
@@ -129,7 +142,7 @@ std::size_t Reduction::ChooseActor(Actor* const* actors, std::size_t count) {
     std::size_t first = 0;
     while (first < count && sleeps(first)) ++first;
     if (first == count) {
-      nodes_.pop_back();
+      --depth_;
       return kStop;  // all that follows has been explored
     }
     node.chosen = first;
@@ -186,7 +199,8 @@ void Reduction::FindRaces(std::size_t event) {
   Join(known, barrier_);
 
   // Events that this one depends on and did not know of.
-  std::vector<std::size_t> races;
+  std::vector<std::size_t>& races = races_;
+  races.clear();
   const auto race_with = [&](std::int32_t other) {
     if (other >= 0 && !HappensBefore(static_cast<std::size_t>(other), known))
       races.push_back(static_cast<std::size_t>(other));
@@ -199,7 +213,8 @@ void Reduction::FindRaces(std::size_t event) {
       race_with(object.last_write);
     }
   }
-  Clock clock = known;
+  Clock& clock = event_clocks_[event];
+  clock = known;
   for (const std::size_t other : races) Join(clock, event_clocks_[other]);
   if (clock.size() <= e.actor) clock.resize(e.actor + 1);
   clock[e.actor] = e.sequence;
@@ -216,7 +231,6 @@ void Reduction::FindRaces(std::size_t event) {
     }
   }
   known = clock;
-  event_clocks_[event] = std::move(clock);
   // What is replayed has been looked at before.
   if (event + 1 < prefix_) return;
   // A race through a third event is not one that can be reversed by itself.
@@ -268,11 +282,11 @@ void Reduction::AddBacktrack(Node& node, std::uint64_t actor) {
 
 bool Reduction::EndRun() {
   EndEvent();
-  while (!nodes_.empty() && !nondeterministic_) {
-    Node& node = nodes_.back();
+  while (depth_ > 0 && !nondeterministic_) {
+    Node& node = nodes_[depth_ - 1];
     if (node.chosen_case + 1 < node.cases) {
       ++node.chosen_case;
-      prefix_ = nodes_.size();
+      prefix_ = depth_;
       return true;
     }
     node.done[node.chosen] = true;
@@ -287,10 +301,10 @@ bool Reduction::EndRun() {
       node.chosen = i;
       node.cases = node.chosen_case = 0;
       node.footprint.clear();
-      prefix_ = nodes_.size();
+      prefix_ = depth_;
       return true;
     }
-    nodes_.pop_back();
+    --depth_;
   }
   return false;
 }

@@ -8,7 +8,8 @@
 // completes its Select; a task, by the end of its Scope).
 //
 // Invariants
-//  1. `nodes_[i]` is the state before the i-th event of the current run.
+//  1. `nodes_[i]`, below `depth_`, is the state before the i-th event of the
+//     current run. What lies above keeps its memory for later.
 //  2. Two events of different actors depend on each other if they touch one
 //     object in a way that does not commute (see Access), if one enables or
 //     makes the other's actor, or if the clock moves between them.
@@ -92,6 +93,7 @@ class Reduction final : public Tracer {
   static void Join(Clock& to, const Clock& from);
   bool HappensBefore(std::size_t event, const Clock& clock) const;
 
+  Node& PushNode();
   void EndEvent();
   void FindRaces(std::size_t event);
   void Reverse(std::size_t first, std::size_t second);
@@ -100,6 +102,7 @@ class Reduction final : public Tracer {
   ObjectState& StateOf(TracedObject& object);
 
   std::vector<Node> nodes_;
+  std::size_t depth_ = 0;
   std::size_t prefix_ = 0;  // so many nodes are replayed
   bool nondeterministic_ = false;
   bool too_long_ = false;
@@ -108,7 +111,7 @@ class Reduction final : public Tracer {
   std::uint32_t run_ = 0;
   std::vector<Event> events_;
   std::vector<Clock> event_clocks_;
-  std::vector<Clock> actor_clocks_;
+  std::vector<Clock> actor_clocks_;  // of actor_events_.size() actors
   std::vector<std::uint32_t> actor_events_;
   Clock barrier_;
   std::vector<ObjectState> objects_;
@@ -123,6 +126,7 @@ class Reduction final : public Tracer {
   std::vector<Touched> touched_;
   std::vector<std::uint32_t> enabled_;
   std::vector<std::uint64_t> disabled_;
+  std::vector<std::size_t> races_;
 };
 
 }  // namespace dojo::internal

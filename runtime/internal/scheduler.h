@@ -250,7 +250,6 @@ class Scheduler {
   bool failed_ = false;
   std::uint64_t digest_ = 0;
   std::uint32_t choice_points_ = 0;
-  std::vector<Actor*> options_of_choice_;
 };
 
 // Unlinks all waiters of a Select, whose case `waiter` happens.
