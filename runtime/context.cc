@@ -91,6 +91,7 @@ void ContextState::Link() {
 
 void ContextState::Unlink() {
   if (!std::exchange(linked, false)) return;
+  Touch(parent->core()->traced, Access::kDecrement);
   (previous != nullptr ? previous->next : parent->first_child) = next;
   if (next != nullptr) next->previous = previous;
   next = previous = nullptr;

@@ -189,6 +189,7 @@ class Engine {
     hooks.throwing_sends = options_.throwing_sends;
     Scheduler scheduler({.max_steps = options_.steps_per_run}, &hooks);
     Run run{};
+    objects_made_outside = objects_made_before_;
     scheduler.Run(body_.call(body_.object, HereMaker::Make()), at_,
                   with_report ? &run.report : nullptr);
     had_strays_ = had_strays_ || scheduler.had_strays();
@@ -406,6 +407,7 @@ class Engine {
   std::vector<Actor*> actors_;
   Exploration result_;
   bool had_strays_ = false;
+  const std::uint64_t objects_made_before_ = objects_made_outside;
 };
 
 }  // namespace

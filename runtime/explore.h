@@ -11,7 +11,8 @@
 // behind, a panic or another exception leaves a task, or the run uses up its
 // steps. Three stages, with budgets in runs and steps and never in seconds, so
 // that the same program gives the same result on any machine:
-//  1. deviations from the default schedule (that of Runtime::Run), fewest
+//  1. deviations from the default schedule (that of Runtime::Run, but see
+//  README.md), fewest
 //     first. The first level with a failure is finished, and its failure with
 //     the fewest steps is *the shortest*;
 //  2. all schedules, up to the order of independent operations (source-DPOR

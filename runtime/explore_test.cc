@@ -399,4 +399,60 @@ TEST_CASE("A schedule is drawn in lanes, parked tasks marked") {
   CHECK(lanes.find(" \n") == std::string::npos);
 }
 
+TEST_CASE("A failure of the reduced search replays to the same digest") {
+  const auto body = [](Here) -> Task<> {
+    auto channel = dojo::MakeChannel<int>("c");
+    dojo::Go("sender", SendOnce(channel, 1));
+    co_return;
+  };
+  Exploration found = Explore(body, {.deviation_runs = 0});
+  REQUIRE(found.failure.has_value());
+  CHECK_FALSE(found.nondeterministic);
+  const auto replayed = dojo::Replay(found.failure->token, body);
+  REQUIRE(replayed.has_value());
+  CHECK(replayed->result == dojo::ReplayResult::kReproduced);
+}
+
+TEST_CASE("What is made before the coroutine begins is reduced like the rest") {
+  const auto count = [](bool reduction) {
+    std::set<int> sums;
+    Exploration found = Explore(
+        [&](Here) {
+          return [](dojo::Channel<int> c, std::set<int>* out) -> Task<> {
+            for (int i : {1, 2}) dojo::Go("sender", SendOnce(c, i));
+            const int first = *co_await c.Receive();
+            out->insert(first * 10 + *co_await c.Receive());
+          }(dojo::MakeChannel<int>("c"), &sums);
+        },
+        {.deviation_runs = 0, .reduction = reduction, .keep_going = true});
+    CHECK(found.complete);
+    return sums;
+  };
+  CHECK(count(true) == std::set<int>{12, 21});
+  CHECK(count(true) == count(false));
+}
+
+TEST_CASE("The order of two Dones matters when one of them is too many") {
+  std::set<std::string> panicked;
+  Exploration found = Explore(
+      [](Here) -> Task<> {
+        dojo::WaitGroup group;
+        dojo::Go("other", [](dojo::WaitGroup g) -> Task<> {
+          g.Done();
+          co_return;
+        }(group));
+        group.Add();
+        group.Done();
+        co_return;
+      },
+      {.deviation_runs = 0,
+       .keep_going = true,
+       .after_run = [&](const dojo::Report& report) {
+         for (const dojo::PanicReport& panic : report.panics)
+           panicked.insert(panic.task);
+       }});
+  CHECK(found.complete);
+  CHECK(panicked == std::set<std::string>{"main", "other"});
+}
+
 }  // namespace

@@ -1,5 +1,7 @@
 #include "runtime/sync.h"
 
+#include <utility>
+
 #include "runtime/internal/scheduler.h"
 
 namespace dojo {
@@ -25,15 +27,8 @@ std::uint32_t CurrentTaskId() {
 void ReleaseMutex(MutexState& mutex) {
   mutex.owner = 0;
   Waiter* const next = mutex.waiters.first;
-  if (next == nullptr) return;
-  auto& operation = static_cast<internal::LockOperation&>(*next->operation);
-  if (operation.starving()) {
-    mutex.owner = operation.task->id;
-    internal::Complete(*next, Outcome::kDone);
-    return;
-  }
-  next->Unlink();
-  operation.task->scheduler->BeginAgain(*operation.task);
+  if (next != nullptr && !mutex.has_woken)
+    static_cast<internal::LockOperation&>(*next->operation).Wake();
 }
 
 void Unlock(MutexState& mutex, std::source_location at) {
@@ -51,7 +46,7 @@ void WaitGroup::Add(std::int64_t delta, std::source_location at) const {
   SynchronousPoint(OperationKind::kAdd, nullptr, at,
                    /*abandonable=*/false);
   internal::WaitGroupState& group = *state_.get();
-  Touch(group.traced, delta < 0 && group.counter + delta >= 0
+  Touch(group.traced, delta < 0 && group.counter + delta > 0
                           ? Access::kDecrement
                           : Access::kWrite);
   if (group.counter + delta < 0)
@@ -164,10 +159,29 @@ LockOperation::LockOperation(Shared<MutexState> mutex, OperationKind kind)
   waiter_.operation = this;
 }
 
+// Whoever was woken and is destroyed before it tries owes the others a wake-up.
+LockOperation::~LockOperation() {
+  if (!woken_) return;
+  mutex_->has_woken = false;
+  if (mutex_->owner == 0) ReleaseMutex(*mutex_.get());
+}
+
+void LockOperation::Wake() {
+  if (starving_) {
+    mutex_->owner = task->id;
+    Complete(waiter_, Outcome::kDone);
+    return;
+  }
+  woken_ = mutex_->has_woken = true;
+  waiter_.Unlink();
+  task->scheduler->BeginAgain(*task);
+}
+
 bool LockOperation::Arrive(Operation& operation) {
   auto& self = static_cast<LockOperation&>(operation);
   MutexState& mutex = *self.mutex_.get();
   Touch(mutex.traced, Access::kWrite);
+  if (std::exchange(self.woken_, false)) mutex.has_woken = false;
   if (mutex.owner == 0) {
     mutex.owner = self.task->id;
     return true;

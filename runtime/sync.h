@@ -28,12 +28,13 @@ struct WaitGroupState {
 // Invariants
 //  1. A mutex is unlocked first and wakes whoever has waited longest second, as
 //     in Go: a task that comes in between gets the mutex, and the woken one
-//     waits on, at the front.
+//     waits on, at the front. Until it has tried, nobody else is woken.
 //  2. Who is woken in vain after more than a millisecond of virtual time is
 //     handed the mutex next time (Go's starvation mode).
 struct MutexState {
   std::uint32_t references = 1;
   std::uint32_t owner = 0;  // the task that locked it; 0: unlocked
+  bool has_woken = false;   // somebody who has not tried yet
   TracedObject traced;
   WaiterQueue waiters{traced};
 };
@@ -79,9 +80,11 @@ class LockOperation : public Operation {
  public:
   explicit LockOperation(Shared<MutexState> mutex,
                          OperationKind kind = OperationKind::kLock);
+  ~LockOperation();
   void await_resume() const noexcept {}
   const MutexState& mutex() const { return *mutex_.get(); }
-  bool starving() const { return starving_; }
+  // The mutex is unlocked, and this one may try first or is handed it.
+  void Wake();
 
  protected:
   static bool Arrive(Operation& operation);
@@ -90,6 +93,7 @@ class LockOperation : public Operation {
 
  private:
   std::int64_t waits_since_ = -1;  // virtual time; -1: it has not waited yet
+  bool woken_ = false;             // and has not tried yet
   bool starving_ = false;          // was woken too late after a long wait
 };
 

@@ -580,4 +580,51 @@ TEST_CASE("A lock held across a send that never ends is named so") {
   CHECK(report.leaks[1].wait_reason == "sync.Mutex.Lock");
 }
 
+TEST_CASE("Until a woken waiter has tried, no second one is woken") {
+  std::string order;
+  Report report = dojo::Runtime().Run([&](Here) -> Task<> {
+    dojo::Mutex mutex;
+    co_await mutex.Lock();
+    for (const char* name : {"1", "2"}) {
+      dojo::Go(name,
+               [](dojo::Mutex m, std::string n, std::string* out) -> Task<> {
+                 co_await m.Lock();
+                 *out += n;
+                 co_await dojo::Yield();
+                 m.Unlock();
+               }(mutex, name, &order));
+    }
+    co_await dojo::Yield();
+    mutex.Unlock();
+    CHECK(mutex.TryLock());
+    mutex.Unlock();
+  });
+  CHECK(report.ok());
+  CHECK(order == "12");
+}
+
+TEST_CASE("A woken waiter that is destroyed hands its turn on") {
+  bool locked = false;
+  Report report = dojo::Runtime().Run([&](Here) -> Task<> {
+    dojo::Mutex mutex;
+    co_await mutex.Lock();
+    const auto lock = [](dojo::Mutex m, bool* out) -> Task<> {
+      co_await m.Lock();
+      *out = true;
+      m.Unlock();
+    };
+    {
+      dojo::Scope scope;
+      scope.Go("first", lock(mutex, &locked));
+      co_await dojo::Yield();
+      dojo::Go("second", lock(mutex, &locked));
+      co_await dojo::Yield();
+      mutex.Unlock();
+    }
+  });
+  REQUIRE(report.panics.size() == 1);
+  CHECK(report.leaks.empty());
+  CHECK(locked);
+}
+
 }  // namespace

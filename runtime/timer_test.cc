@@ -277,4 +277,18 @@ TEST_CASE("An answer at the very deadline is seen before and after it") {
   CHECK(timed_out);
 }
 
+TEST_CASE("Timers that are left after main each have their turn") {
+  Report report = Run([](Here) -> Task<> {
+    for (const auto delay : {1_ms, 2_ms, 3_ms, 4_ms})
+      dojo::AfterFunc(delay, "quiet", []() -> Task<> { co_return; }());
+    dojo::AfterFunc(5_ms, "late", []() -> Task<> {
+      co_await dojo::MakeChannel<int>("never").Receive();
+    }());
+    co_return;
+  });
+  REQUIRE(report.leaks.size() == 1);
+  CHECK(report.leaks[0].task == "late");
+  CHECK(report.leaks[0].state == dojo::LeakState::kStuck);
+}
+
 }  // namespace

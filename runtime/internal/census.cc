@@ -311,11 +311,13 @@ Report Scheduler::Census(std::uint32_t after) const {
 }
 
 // Tasks that only timers keep alive go on for ever. The state of all tasks
-// (what each waits for, where, for how much longer, and its channel's length)
+// (what each waits for, where, for how much longer, and its channel's length,
+// and how many timers there are)
 // is a heuristic, since locals are not in it: hence the third time, not the
 // second.
 bool Scheduler::StateCameBack() {
-  std::uint64_t sum = 0;
+  // An alarm that is not armed anew takes the run nearer to its end.
+  std::uint64_t sum = alarms_waiting_;
   for (const TaskRecord* task = registry_.oldest(); task != nullptr;
        task = Registry::Newer(*task)) {
     std::uint64_t hash = task->id;

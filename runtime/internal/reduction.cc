@@ -78,16 +78,12 @@ Reduction::ObjectState& Reduction::StateOf(TracedObject& object) {
 void Reduction::Touch(TracedObject& object, Access access) {
   if (!in_event_) return;
   StateOf(object);
-  // What was made outside of the run lives as long as all runs do: its address
-  // names it.
-  const std::uint64_t id =
-      object.id != 0 ? object.id : reinterpret_cast<std::uintptr_t>(&object);
   for (Touched& touched : touched_) {
     if (touched.slot != object.slot) continue;
     if (touched.access != access) touched.access = Access::kWrite;
     return;
   }
-  touched_.push_back({object.slot, id, access});
+  touched_.push_back({object.slot, object.id, access});
 }
 
 Reduction::Node& Reduction::PushNode() {

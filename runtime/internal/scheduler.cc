@@ -82,9 +82,8 @@ void SynchronousPoint(OperationKind kind, const ChannelCore* channel,
 }
 
 TracedObject::TracedObject()
-    : id(tracer != nullptr && current_scheduler != nullptr
-             ? current_scheduler->NextCanonical()
-             : 0) {}
+    : id(current_scheduler != nullptr ? current_scheduler->NextCanonical()
+                                      : ++objects_made_outside) {}
 
 bool Operation::await_ready() {
   return current_scheduler->Begin(*this, arrive);
@@ -371,11 +370,15 @@ void Scheduler::Arm(Alarm& alarm, std::int64_t deadline,
   alarm.scheduler = this;
   alarm.canonical = canonical;
   alarms_.Insert(alarm);
+  ++alarms_waiting_;
   if (tracer != nullptr) tracer->Born(alarm);
 }
 
 void Scheduler::Disarm(Alarm& alarm) {
-  if (!alarm.queued) return alarms_.Remove(alarm);
+  if (!alarm.queued) {
+    --alarms_waiting_;
+    return alarms_.Remove(alarm);
+  }
   pending_.Remove(alarm);
   if (tracer != nullptr) tracer->Disable(alarm);
 }
@@ -391,6 +394,7 @@ bool Scheduler::AdvanceClock() {
   while (!alarms_.empty() && alarms_.earliest()->deadline == now_) {
     Alarm& alarm = *alarms_.earliest();
     alarms_.Remove(alarm);
+    --alarms_waiting_;
     if (hooks_ != nullptr) {  // it is due, and competes with the tasks
       pending_.PushBack(alarm);
     } else {

@@ -224,7 +224,8 @@ class Scheduler {
   int transfers_left_ = 0;  // until the loop's next turn
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
-  std::uint64_t alarms_armed_ = 0;
+  std::uint64_t alarms_armed_ = 0;    // ever
+  std::uint64_t alarms_waiting_ = 0;  // in the heap
   std::uint64_t steps_ = 0;
   std::uint64_t select_turn_ = 0;
   // Never used twice, so that a task is not taken for one of an earlier Run.

@@ -18,8 +18,9 @@ struct Actor;
 // How an event uses an object. Two uses depend on each other, except two reads
 // and two decrements.
 enum class Access : std::uint8_t {
-  kRead,       // has no effect on the object
-  kDecrement,  // of a counter that did not become negative
+  kRead,  // has no effect on the object
+  // Taking away from a counter that stays above zero, or from a set.
+  kDecrement,
   kWrite,
 };
 
@@ -29,12 +30,16 @@ struct TracedObject {
   TracedObject(const TracedObject&) = delete;
   TracedObject& operator=(const TracedObject&) = delete;
 
-  // The same in every schedule; 0 for what was made outside a traced run.
+  // The same in every schedule.
   std::uint64_t id;
   // For the tracer: where it keeps what it knows, in which run.
   std::uint32_t run = 0;
   std::uint32_t slot = 0;
 };
+
+// Counts, and so names, what is made outside of any Run on this thread. An
+// exploration sets it back before each call of its body.
+inline constinit thread_local std::uint64_t objects_made_outside = 0;
 
 class Tracer {
  public:
