@@ -85,7 +85,7 @@ while IFS='|' read -r package why; do
   package=${package// /}
   if [ -n "$package" ] && ! grep -qxF -- "$package" <<<"$installed"; then
     missing+=("$package")
-    printf '%-19s%s\n' "$package" "$why"
+    printf '%-23s%s\n' "$package" "$why"
   fi
 done <<<"$table"
 

@@ -1,8 +1,7 @@
 #include "runtime/context.h"
 
-#include <algorithm>
+#include <list>
 #include <utility>
-#include <vector>
 
 #include "runtime/internal/channel_core.h"
 #include "runtime/internal/scheduler.h"
@@ -11,10 +10,13 @@ namespace dojo {
 namespace internal {
 
 struct ContextAfterFunc {
+  ContextAfterFunc(std::uint64_t number, Scheduler& scheduler, Task<> task,
+                   SpawnSiteReference site)
+      : number(number),
+        deferred(scheduler, std::move(task), std::move(site),
+                 scheduler.NextCanonical()) {}
   std::uint64_t number;
-  Task<> task;
-  SpawnSiteReference site;
-  std::uint64_t canonical;
+  DeferredTask deferred;
 };
 
 // Invariants
@@ -46,7 +48,6 @@ struct ContextState final : OwnAlarm {
   void Link();
   void Unlink();
   void End(const char* why, std::string because);
-  void StartTask(ContextAfterFunc& after_func);
   void DeleteIfUnseen();
   static void Fire(Alarm& alarm);
 
@@ -62,7 +63,7 @@ struct ContextState final : OwnAlarm {
   std::string cause;
   std::optional<Time> until;
   std::uint64_t after_funcs_made = 0;
-  std::vector<ContextAfterFunc> after_funcs;
+  std::list<ContextAfterFunc> after_funcs;
 };
 
 namespace {
@@ -97,13 +98,6 @@ void ContextState::Unlink() {
   next = previous = nullptr;
 }
 
-void ContextState::StartTask(ContextAfterFunc& after_func) {
-  // Outside of a Run there is nobody to run it.
-  if (Scheduler* scheduler = Scheduler::Current(); scheduler != nullptr)
-    scheduler->Spawn(std::move(after_func.task), after_func.site,
-                     after_func.canonical);
-}
-
 void ContextState::End(const char* why, std::string because) {
   if (!error.empty()) {
     Touch(core()->traced, Access::kRead);
@@ -120,7 +114,7 @@ void ContextState::End(const char* why, std::string because) {
     child->End(why, cause);
     child = following;
   }
-  for (ContextAfterFunc& each : after_funcs) StartTask(each);
+  for (ContextAfterFunc& each : after_funcs) each.deferred.Spawn();
   after_funcs.clear();
   ending = false;
   DeleteIfUnseen();
@@ -254,18 +248,15 @@ StopAfterFunc AfterFunc(const Context& ctx, std::string_view name, Task<> task,
   internal::CheckNotEmpty(task ? &task : nullptr, "AfterFunc of an empty Task",
                           at);
   ContextState* const state = ctx.state_.get();
-  internal::ContextAfterFunc after_func{0, std::move(task),
-                                        scheduler->SiteFor(name, at),
-                                        scheduler->NextCanonical()};
   if (state == nullptr) return {ctx.state_, 0};  // the background never ends
   Touch(state->core()->traced, internal::Access::kRead);
   if (!state->error.empty()) {
-    state->StartTask(after_func);
+    Go(name, std::move(task), at);
     return {ctx.state_, 0};
   }
-  after_func.number = ++state->after_funcs_made;
-  const std::uint64_t number = after_func.number;
-  state->after_funcs.push_back(std::move(after_func));
+  const std::uint64_t number = ++state->after_funcs_made;
+  state->after_funcs.emplace_back(number, *scheduler, std::move(task),
+                                  scheduler->SiteFor(name, at));
   return {ctx.state_, number};
 }
 
@@ -275,10 +266,15 @@ bool StopAfterFunc::operator()(std::source_location at) const {
   internal::SynchronousPoint(internal::OperationKind::kStop, state->core(), at,
                              /*abandonable=*/false);
   Touch(state->core()->traced, internal::Access::kWrite);
-  return std::erase_if(state->after_funcs,
-                       [&](const internal::ContextAfterFunc& each) {
-                         return each.number == number_;
-                       }) > 0;
+  // What is taken back is destroyed last: its frame may hold the context.
+  std::list<internal::ContextAfterFunc> taken;
+  for (auto each = state->after_funcs.begin(); each != state->after_funcs.end();
+       ++each) {
+    if (each->number != number_) continue;
+    taken.splice(taken.begin(), state->after_funcs, each);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace dojo

@@ -3,6 +3,7 @@
 #include "runtime/context.h"
 
 #include <catch2/catch.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -266,6 +267,21 @@ TEST_CASE("Cancel and deadline compete: both words are seen") {
   CHECK(found.complete);
   CHECK(canceled);
   CHECK(exceeded);
+}
+
+TEST_CASE("An AfterFunc that holds its own context dies with the Runtime") {
+  struct Held {
+    std::shared_ptr<int> alive;
+    Context ctx;
+  };
+  auto alive = std::make_shared<int>();
+  dojo::Runtime().Run([&](Here) -> Task<> {
+    auto [ctx, cancel] = Context::WithCancel(Context::Background());
+    dojo::AfterFunc(ctx, "never",
+                    [](Held) -> Task<> { co_return; }({alive, ctx}));
+    co_return;
+  });
+  CHECK(alive.use_count() == 1);
 }
 
 }  // namespace

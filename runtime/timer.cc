@@ -1,6 +1,6 @@
 #include "runtime/timer.h"
 
-#include <string>
+#include <optional>
 #include <utility>
 
 #include "runtime/internal/channel_core.h"
@@ -41,10 +41,8 @@ struct TimerState final : OwnAlarm {
   bool changing = false;  // do not react to what we do to the channel ourselves
   std::int64_t period;    // of a ticker; 0: fires once
   Channel<Time> channel;  // nil for an AfterFunc
-  // Of an AfterFunc.
-  Task<> task;
-  SpawnSiteReference site;
-  std::uint64_t task_canonical = 0;
+  TracedObject traced;    // its firing and its Stop depend on each other
+  std::optional<DeferredTask> deferred;  // of an AfterFunc
 };
 
 namespace {
@@ -71,6 +69,7 @@ void TimerState::Start(std::int64_t delay, std::uint64_t name_among_actors) {
 
 // True when it was running. No tick from before is left.
 bool TimerState::Stop() {
+  Touch(traced, Access::kWrite);
   if (core() != nullptr) {
     Touch(core()->traced, Access::kWrite);
     if (core()->length > 0) {
@@ -96,9 +95,10 @@ void TimerState::DeleteIfUnseen() {
 
 void TimerState::Fire(Alarm& alarm) {
   auto& self = static_cast<TimerState&>(alarm);
+  Touch(self.traced, Access::kWrite);
   if (self.core() == nullptr) {
     self.running = false;
-    self.clock.Spawn(std::move(self.task), self.site, self.task_canonical);
+    self.deferred->Spawn();
     return self.DeleteIfUnseen();
   }
   ChannelCore& core = *self.core();
@@ -160,7 +160,8 @@ bool Timer::Stop(std::source_location at) const {
 bool Timer::Reset(Duration delay, std::source_location at) const {
   internal::SynchronousPoint(internal::OperationKind::kReset, nullptr, at,
                              /*abandonable=*/false);
-  if (state_->core() == nullptr && !state_->task)
+  Touch(state_->traced, internal::Access::kWrite);
+  if (state_->deferred && state_->deferred->scheduler == nullptr)
     internal::ThrowPanic("Reset of an AfterFunc whose task has begun", at);
   const bool was_running = state_->Stop();
   state_->Start(delay.nanoseconds, state_->clock.NextCanonical());
@@ -200,9 +201,8 @@ Timer AfterFunc(Duration delay, std::string_view name, Task<> task,
   internal::CheckNotEmpty(task ? &task : nullptr, "AfterFunc of an empty Task",
                           at);
   Timer timer(new TimerState(clock, 0, "AfterFunc"));
-  timer.state_->task = std::move(task);
-  timer.state_->site = clock.SiteFor(name, at);
-  timer.state_->task_canonical = clock.NextCanonical();
+  timer.state_->deferred.emplace(
+      clock, std::move(task), clock.SiteFor(name, at), clock.NextCanonical());
   timer.state_->Start(delay.nanoseconds, clock.NextCanonical());
   return timer;
 }

@@ -3,6 +3,7 @@
 #include "runtime/timer.h"
 
 #include <catch2/catch.hpp>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -289,6 +290,20 @@ TEST_CASE("Timers that are left after main each have their turn") {
   REQUIRE(report.leaks.size() == 1);
   CHECK(report.leaks[0].task == "late");
   CHECK(report.leaks[0].state == dojo::LeakState::kStuck);
+}
+
+TEST_CASE("An AfterFunc that holds its own timer dies with the Runtime") {
+  auto alive = std::make_shared<std::optional<dojo::Timer>>();
+  dojo::Runtime().Run([&](Here) -> Task<> {
+    *alive = dojo::AfterFunc(
+        5_ms, "never",
+        [](std::shared_ptr<std::optional<dojo::Timer>>) -> Task<> {
+          co_return;
+        }(alive));
+    (*alive)->Stop();
+    co_return;
+  });
+  CHECK(alive.use_count() == 1);
 }
 
 }  // namespace

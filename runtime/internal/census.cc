@@ -89,6 +89,9 @@ class Leaked {
   // channel's other side, the owner of the lock, a child. Null: nobody who is
   // still there.
   const TaskRecord* WaitsFor(const TaskRecord& task) const {
+    // Whoever could go on when the steps were used up waits for nobody.
+    if (task.state != TaskState::kParked || ReasonOf(task) == WaitReason::kNone)
+      return nullptr;
     if (const ChannelCore* channel = ChannelOf(task); channel != nullptr) {
       return Find(ReasonOf(task) == WaitReason::kReceive
                       ? channel->last_send.task

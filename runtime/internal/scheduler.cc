@@ -151,6 +151,30 @@ Scheduler::Scheduler(RuntimeOptions options, ExplorationHooks* hooks)
       number_(++runtimes_made),
       older_living_(std::exchange(newest_living, this)) {}
 
+DeferredTask::DeferredTask(Scheduler& scheduler, Task<> task,
+                           SpawnSiteReference site, std::uint64_t canonical)
+    : scheduler(&scheduler),
+      task(std::move(task)),
+      site(std::move(site)),
+      canonical(canonical),
+      next(std::exchange(scheduler.newest_deferred_, this)) {
+  if (next != nullptr) next->previous = this;
+}
+
+void DeferredTask::Unlink() {
+  if (scheduler == nullptr) return;
+  (previous != nullptr ? previous->next : scheduler->newest_deferred_) = next;
+  if (next != nullptr) next->previous = previous;
+  scheduler = nullptr;
+}
+
+void DeferredTask::Spawn() {
+  if (scheduler == nullptr) return;
+  Scheduler& where = *scheduler;
+  Unlink();
+  where.Spawn(std::move(task), site, canonical);
+}
+
 bool Scheduler::Lives(std::uint32_t number) {
   for (const Scheduler* s = newest_living; s != nullptr; s = s->older_living_) {
     if (s->number_ == number) return true;
@@ -164,6 +188,10 @@ Scheduler::~Scheduler() {
   const bool outer = std::exchange(tearing_down, true);
   Scheduler* const outer_doomed = std::exchange(doomed, this);
   while (TaskRecord* newest = registry_.newest()) Destroy(*newest);
+  while (newest_deferred_ != nullptr) {
+    const Task<> dies = std::move(newest_deferred_->task);
+    newest_deferred_->Unlink();
+  }
   // What is armed still serves no task: timers and contexts that are held
   // elsewhere.
   while (!alarms_.empty())

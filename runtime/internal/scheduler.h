@@ -77,6 +77,28 @@ struct ActorQueue {
   Actor* last = nullptr;
 };
 
+class Scheduler;
+
+// A task that has not begun: an AfterFunc's. Its frame may hold the very object
+// that is to start it, so it dies with the scheduler even if nobody lets go.
+struct DeferredTask {
+  DeferredTask(Scheduler& scheduler, Task<> task, SpawnSiteReference site,
+               std::uint64_t canonical);
+  DeferredTask(const DeferredTask&) = delete;
+  DeferredTask& operator=(const DeferredTask&) = delete;
+  ~DeferredTask() { Unlink(); }
+  // Begins it now, unless its scheduler has died.
+  void Spawn();
+  void Unlink();
+
+  Scheduler* scheduler;  // null: it has begun, or never will
+  Task<> task;
+  SpawnSiteReference site;
+  std::uint64_t canonical;
+  DeferredTask* next = nullptr;
+  DeferredTask* previous = nullptr;
+};
+
 // The scheduler whose Run is active on this thread, or null.
 inline constinit thread_local Scheduler* current_scheduler = nullptr;
 
@@ -172,6 +194,8 @@ class Scheduler {
   std::uint64_t steps() const { return steps_; }
 
  private:
+  friend struct DeferredTask;
+
   // scheduler.cc
   void EnqueueRunnable(TaskRecord& task) {
     task.state = TaskState::kRunnable;
@@ -220,6 +244,7 @@ class Scheduler {
   // Only inside a Run: a scheduler at rest holds neither (invariant 3).
   void* spare_record_ = nullptr;
   SpawnSiteReference last_site_;
+  DeferredTask* newest_deferred_ = nullptr;
   ActorQueue runnable_;
   int transfers_left_ = 0;  // until the loop's next turn
   AlarmHeap alarms_;
