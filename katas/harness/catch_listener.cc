@@ -5,10 +5,9 @@
 
 #define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "katas/harness/report_json.h"
+#include "katas/harness/json.h"
 #include "katas/harness/result_channel.h"
 #include "runtime/runtime.h"
 
@@ -19,16 +18,10 @@ namespace {
 char current_test[256];
 
 void OnReport(const dojo::Report& report) {
-  for (nlohmann::json panic : PanicsJson(report, current_test)) {
-    panic["record"] = "panic";
-    WriteRecord(panic.dump());
-  }
-  if (report.out_of_steps) {
-    WriteRecord(nlohmann::json({{"record", "timeout"},
-                                {"where", current_test},
-                                {"steps", report.steps}})
-                    .dump());
-  }
+  for (const std::string& record : PanicRecords(report, current_test))
+    WriteRecord(record);
+  if (report.out_of_steps)
+    WriteRecord(TimeoutRecord(current_test, report.steps));
 }
 
 void OnCrash(int signal) {
@@ -93,11 +86,8 @@ class Listener : public Catch::TestEventListenerBase {
 
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
     const bool passed = stats.totals.assertions.allOk();
-    WriteRecord(nlohmann::json({{"record", "test"},
-                                {"name", stats.testInfo.name},
-                                {"passed", passed},
-                                {"message", passed ? "" : message_}})
-                    .dump());
+    WriteRecord(
+        TestRecord(stats.testInfo.name, passed, passed ? "" : message_));
   }
 
   void testRunEnded(const Catch::TestRunStats&) override {

@@ -2,14 +2,13 @@
 // replay TOKEN
 #include <charconv>
 #include <cstdio>
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "katas/harness/arena.h"
+#include "katas/harness/json.h"
 #include "katas/harness/program.h"
-#include "katas/harness/report_json.h"
 #include "katas/harness/result_channel.h"
 #include "runtime/explore.h"
 
@@ -26,8 +25,6 @@ void Observe(std::uint64_t value) {
 
 namespace harness {
 namespace {
-
-using nlohmann::json;
 
 constexpr int kOk = 0, kJudgedNotSo = 1, kUsage = 2;
 
@@ -61,77 +58,36 @@ std::string TestId(const std::string& kata, const std::string& program,
   return kata.substr(0, kata.find('_')) + "." + program + "." + size;
 }
 
-const char* FailureKind(const dojo::Report& report) {
-  if (report.out_of_steps) return "timeout";
-  if (report.panics.empty()) return "leak";
-  for (const dojo::PanicReport& panic : report.panics) {
-    if (!panic.text.starts_with("expected: ")) return "panic";
-  }
-  return "check";
-}
-
-std::string HexDigest(std::uint64_t digest) {
-  char text[17];
-  std::snprintf(text, sizeof(text), "%016llx",
-                static_cast<unsigned long long>(digest));
-  return text;
-}
-
-json FailureJson(const dojo::Counterexample& failure,
-                 const std::string& where) {
-  std::vector<std::string> steps;
-  for (const dojo::ScheduleStep& step : failure.steps)
-    steps.push_back(step.ToString());
-  return {{"kind", FailureKind(failure.report)},
-          {"text", failure.report.ToString()},
-          {"shortest", failure.shortest},
-          {"deviations", failure.deviations},
-          {"token", failure.token},
-          {"steps", steps},
-          {"leaks", LeaksJson(failure.report)},
-          {"panics", PanicsJson(failure.report, where)}};
-}
-
 int RunAll(const char* manifest_path) {
-  std::ifstream file(manifest_path);
-  const json manifest = json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (manifest.is_discarded()) {
+  const std::optional<ExplorationPlan> plan =
+      ReadExplorationPlan(manifest_path);
+  if (!plan) {
     std::fprintf(stderr, "explore: %s is no manifest\n", manifest_path);
     return kUsage;
   }
   const std::vector<Program> programs = Programs();
-  for (const auto& [name, sizes] : manifest.at("programs").items()) {
-    const Program* program = Find(programs, name);
-    for (const std::string size_text : sizes) {
+  for (const ExplorationPlan::Program& planned : plan->programs) {
+    const Program* program = Find(programs, planned.name);
+    for (const std::string& size_text : planned.sizes) {
       const std::vector<int> size = ReadSize(size_text);
       if (program == nullptr || size.empty()) {
         std::fprintf(stderr,
                      "explore: the manifest asks for program %s of size %s; "
                      "there is none\n",
-                     name.c_str(), size_text.c_str());
+                     planned.name.c_str(), size_text.c_str());
         return kUsage;
       }
       dojo::ExploreOptions options;
-      options.deviations = manifest.at("deviations");
-      options.deviation_runs = manifest.at("deviation_runs");
-      options.enumeration_runs = manifest.at("enumeration_runs");
-      options.random_runs = manifest.at("random_runs");
-      options.test_id = TestId(manifest.at("kata"), name, size_text);
+      options.deviations = plan->deviations;
+      options.deviation_runs = plan->deviation_runs;
+      options.enumeration_runs = plan->enumeration_runs;
+      options.random_runs = plan->random_runs;
+      options.test_id = TestId(plan->kata, planned.name, size_text);
       observed = 0;
       const dojo::Exploration found = dojo::Explore(
           [&](dojo::Here here) { return program->run(here, size); }, options);
-      WriteRecord(
-          json({{"record", "exploration"},
-                {"program", name},
-                {"size", size_text},
-                {"strategy", found.strategy},
-                {"bound", found.bound},
-                {"explored", found.runs},
-                {"complete", found.complete},
-                {"digest", HexDigest(found.digest * 31 + observed)},
-                {"failure",
-                 found.failure ? FailureJson(*found.failure, name) : json()}})
-              .dump());
+      WriteRecord(ExplorationRecord(planned.name, size_text, found,
+                                    found.digest * 31 + observed));
     }
   }
   WriteRecord(R"({"record":"end"})");

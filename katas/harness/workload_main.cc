@@ -11,9 +11,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
-#include "katas/harness/report_json.h"
+#include "katas/harness/json.h"
 #include "katas/harness/result_channel.h"
 #include "katas/harness/workload.h"
 
@@ -43,18 +42,8 @@ int Run(bool massif, bool memcheck, int size) {
     if (massif) Snapshot("after");
     if (memcheck) VALGRIND_DO_LEAK_CHECK;
 
-    const dojo::internal::LiveMemory live = dojo::internal::CurrentLiveMemory();
-    const dojo::Report report = runtime.Census();
-    const nlohmann::json census = {{"record", "census"},
-                                   {"size", size},
-                                   {"leaks", LeaksJson(report)},
-                                   {"panics", PanicsJson(report, "workload")},
-                                   {"out_of_steps", report.out_of_steps},
-                                   {"frame_blocks", live.frame_blocks},
-                                   {"frame_bytes", live.frame_bytes},
-                                   {"record_blocks", live.record_blocks},
-                                   {"record_bytes", live.record_bytes}};
-    WriteRecord(census.dump());
+    WriteRecord(CensusRecord(size, runtime.Census(),
+                             dojo::internal::CurrentLiveMemory()));
   }
   WriteRecord(R"({"record":"end"})");
   std::free(sentinel);
