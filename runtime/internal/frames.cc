@@ -57,10 +57,13 @@ void FreeTaskRecord(void* record, std::size_t size) noexcept {
 }
 
 std::uint32_t TakeFrameSize(const void* frame) {
-  --pending_count;
-  if (pending_count >= kMaxPendingFrames ||
-      pending[pending_count].frame != frame)
+  // A frame that the compiler has put into its caller's: it dies before its
+  // caller suspends, and weighs nothing of its own.
+  if (pending_count == 0 || (pending_count <= kMaxPendingFrames &&
+                             pending[pending_count - 1].frame != frame))
     return 0;
+  --pending_count;
+  if (pending_count >= kMaxPendingFrames) return 0;
   return static_cast<std::uint32_t>(pending[pending_count].size);
 }
 

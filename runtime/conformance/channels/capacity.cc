@@ -34,7 +34,7 @@ TEST_CASE("A nil channel has neither cap nor len") {
   CHECK(Channel<int>().len() == 0);
 }
 
-TEST_CASE("Negative and huge capacities are refused") {
+TEST_CASE("Negative and huge capacities are refused", "[huge-allocation]") {
   constexpr std::ptrdiff_t kMost = std::numeric_limits<std::ptrdiff_t>::max();
   const char* const refusal = "makechan: size out of range";
   CHECK_THROWS_WITH(MakeChannel<int>("channel", -1), refusal);
