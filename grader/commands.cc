@@ -9,10 +9,10 @@
 #include <pugixml.hpp>
 
 #include "absl/strings/ascii.h"
-#include "grader/compile_status.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
 #include "grader/hints.h"
+#include "grader/json.h"
 #include "grader/process.h"
 #include "grader/text.h"
 #include "grader/verify.h"

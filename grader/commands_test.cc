@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "grader/files.h"
+#include "grader/json.h"
 #include "grader/process.h"
-#include "grader/verdict.h"
 
 namespace grader {
 namespace {

@@ -5,6 +5,7 @@
 #include "grader/arguments.h"
 #include "grader/compile.h"
 #include "grader/files.h"
+#include "grader/json.h"
 
 int main(int argc, char** argv) {
   const auto arguments = grader::ParseArguments(

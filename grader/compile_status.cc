@@ -1,7 +1,5 @@
 #include "grader/compile_status.h"
 
-#include <nlohmann/json.hpp>
-
 #include "grader/text.h"
 
 namespace grader {
@@ -54,41 +52,6 @@ std::string Show(const Message& message) {
 }
 
 }  // namespace
-
-std::string ToJson(const CompileStatus& status) {
-  const nlohmann::ordered_json json = {
-      {"ok", status.ok},
-      {"first_error", status.first_error},
-      {"errors", status.errors},
-      {"warnings", status.warnings},
-      {"compiler", status.compiler},
-      {"timed_out", status.timed_out},
-      {"fault", status.fault},
-  };
-  return json.dump(2, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
-}
-
-absl::StatusOr<CompileStatus> ParseCompileStatus(std::string_view text,
-                                                 std::string_view file) {
-  CompileStatus status;
-  try {
-    const auto json = nlohmann::json::parse(text);
-    json.at("ok").get_to(status.ok);
-    json.at("first_error").get_to(status.first_error);
-    json.at("errors").get_to(status.errors);
-    json.at("warnings").get_to(status.warnings);
-    json.at("compiler").get_to(status.compiler);
-    json.at("timed_out").get_to(status.timed_out);
-    json.at("fault").get_to(status.fault);
-  } catch (const nlohmann::json::exception& error) {
-    return absl::InvalidArgumentError(
-        std::string(file) +
-        " is not what compile_kata writes: " + error.what());
-  }
-  return status;
-}
 
 void ReadMessages(std::string_view messages, std::string_view source,
                   CompileStatus& status) {

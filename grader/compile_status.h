@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
-
 namespace grader {
 
 struct CompileStatus {
@@ -21,11 +19,6 @@ struct CompileStatus {
   // Not the submission's doing: the compiler could not be started. Else empty.
   std::string fault;
 };
-
-// compile.json: no times and no paths, so that it is the same each time.
-std::string ToJson(const CompileStatus& status);
-absl::StatusOr<CompileStatus> ParseCompileStatus(std::string_view json,
-                                                 std::string_view file);
 
 // Reads a compiler's messages about the file `source`, which they may name by
 // any path, into `status`: errors, the first of them, and warnings.

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "grader/files.h"
+#include "grader/json.h"
 
 namespace grader {
 namespace {

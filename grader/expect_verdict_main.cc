@@ -5,6 +5,7 @@
 #include "grader/arguments.h"
 #include "grader/expectation.h"
 #include "grader/files.h"
+#include "grader/json.h"
 
 namespace grader {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "grader/commands.h"
 #include "grader/files.h"
+#include "grader/json.h"
 #include "grader/text.h"
 
 namespace grader {

@@ -7,6 +7,7 @@
 #include "grader/arguments.h"
 #include "grader/decide.h"
 #include "grader/files.h"
+#include "grader/json.h"
 #include "grader/measure.h"
 #include "grader/report.h"
 #include "grader/text.h"

@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "grader/files.h"
+#include "grader/json.h"
 #include "grader/process.h"
 #include "grader/testdata/schema_check.h"
-#include "grader/verdict.h"
 
 namespace grader {
 namespace {

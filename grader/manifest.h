@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
-
 namespace grader {
 
 enum class Oracle { kBehaviour, kSchedules, kHeap, kMemcheck };
@@ -65,14 +63,6 @@ struct Manifest {
 
 // "01" of "01_unclosed_range".
 std::string_view Number(std::string_view kata);
-
-// Reads a manifest. An error names `file` and the field that is wrong.
-absl::StatusOr<Manifest> ParseManifest(std::string_view json,
-                                       std::string_view file);
-
-// Reads what kata_catalog() writes: a list of manifests, ordered by level.
-absl::StatusOr<std::vector<Manifest>> ParseCatalog(std::string_view json,
-                                                   std::string_view file);
 
 }  // namespace grader
 

@@ -1,4 +1,4 @@
-#include "grader/manifest.h"
+#include "grader/json.h"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -13,6 +13,7 @@
 
 #include "grader/addr2line.h"
 #include "grader/files.h"
+#include "grader/json.h"
 #include "grader/massif.h"
 #include "grader/memcheck.h"
 #include "grader/process.h"

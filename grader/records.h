@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
-
 namespace grader {
 
 struct TestRecord {
@@ -103,13 +101,6 @@ struct Records {
   bool ended = false;
   std::int64_t ignored_lines = 0;  // they did not begin with the challenge
 };
-
-// Reads what came out of a result channel. A line without `challenge` is no
-// record, and only counted: anybody may have written it. A line that has it but
-// is no record is an error: either harness and grader are not of one version,
-// or somebody has stolen the challenge.
-absl::StatusOr<Records> ParseRecords(std::string_view channel,
-                                     std::string_view challenge);
 
 }  // namespace grader
 

@@ -1,4 +1,4 @@
-#include "grader/records.h"
+#include "grader/json.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // The verdict: the one model behind the terminal, verdict.json, and whatever
-// else is written about a submission. verdict.schema.json describes its JSON.
+// else is written about a submission.
 #ifndef GRADER_VERDICT_H_
 #define GRADER_VERDICT_H_
 
@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "absl/status/statusor.h"
 
 namespace grader {
 
@@ -95,14 +93,6 @@ struct Verdict {
   std::vector<std::string> warnings;
   Engine engine;
 };
-
-// verdict.json: two blanks of indentation, the fields in the order above, and a
-// newline at the end. Equal verdicts give equal bytes.
-std::string ToJson(const Verdict& verdict);
-
-// An error names `file` and what is wrong with it.
-absl::StatusOr<Verdict> ParseVerdict(std::string_view json,
-                                     std::string_view file);
 
 }  // namespace grader
 

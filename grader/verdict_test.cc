@@ -1,9 +1,8 @@
-#include "grader/verdict.h"
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "grader/files.h"
+#include "grader/json.h"
 #include "grader/testdata/schema_check.h"
 
 namespace grader {
