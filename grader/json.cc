@@ -9,8 +9,9 @@
 namespace grader {
 namespace {
 
-// One type for reading and for writing, which keeps the order of fields.
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
+// What is written keeps the order of its fields.
+using OrderedJson = nlohmann::ordered_json;
 
 // ---- Fields whose errors are the library's own ----
 
@@ -34,20 +35,20 @@ std::vector<T> List(const Json& json, const char* field,
 }
 
 template <class T>
-Json List(const std::vector<T>& list, Json (*write)(const T&)) {
-  Json json = Json::array();
+OrderedJson List(const std::vector<T>& list, OrderedJson (*write)(const T&)) {
+  OrderedJson json = OrderedJson::array();
   for (const T& item : list) json.push_back(write(item));
   return json;
 }
 
 template <class T>
-Json OrNull(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
+OrderedJson OrNull(const std::optional<T>& value) {
+  return value ? OrderedJson(*value) : OrderedJson(nullptr);
 }
 
 // What a submission wrote may be no UTF-8.
-std::string Text(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string Text(const OrderedJson& json) {
+  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 Json Parsed(std::string_view text) {
@@ -109,9 +110,6 @@ std::vector<Program> Programs(const Json& object, const char* field) {
       throw WrongField{field, error.what()};
     }
   }
-  std::sort(
-      programs.begin(), programs.end(),
-      [](const Program& a, const Program& b) { return a.name < b.name; });
   return programs;
 }
 
@@ -288,7 +286,7 @@ absl::Status NoRecord(std::size_t line, std::string_view why) {
 
 // ---- Verdict ----
 
-Json WriteTest(const TestResult& test) {
+OrderedJson WriteTest(const TestResult& test) {
   return {
       {"name", test.name}, {"passed", test.passed}, {"message", test.message}};
 }
@@ -299,7 +297,7 @@ void ReadTestResult(const Json& json, TestResult& test) {
   Get(json, "message", test.message);
 }
 
-Json WriteLeak(const Leak& leak) {
+OrderedJson WriteLeak(const Leak& leak) {
   return {{"task", leak.task},
           {"state", leak.state},
           {"wait_reason", leak.wait_reason},
@@ -323,7 +321,7 @@ void ReadLeak(const Json& json, Leak& leak) {
   Get(json, "lost", leak.lost);
 }
 
-Json WriteHeap(const Heap& heap) {
+OrderedJson WriteHeap(const Heap& heap) {
   return {{"size", heap.size},
           {"before", OrNull(heap.before)},
           {"working", OrNull(heap.working)},
@@ -343,7 +341,7 @@ void ReadHeap(const Json& json, Heap& heap) {
   Get(json, "peak_target", heap.peak_target);
 }
 
-Json WriteSchedules(const Schedules& schedules) {
+OrderedJson WriteSchedules(const Schedules& schedules) {
   return {{"program", schedules.program},   {"size", schedules.size},
           {"strategy", schedules.strategy}, {"bound", schedules.bound},
           {"explored", schedules.explored}, {"complete", schedules.complete}};

@@ -1,7 +1,7 @@
-#include "grader/json.h"
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+
+#include "grader/json.h"
 
 namespace grader {
 namespace {

@@ -1,6 +1,6 @@
-#include "grader/json.h"
-
 #include <catch2/catch.hpp>
+
+#include "grader/json.h"
 
 namespace grader {
 namespace {
