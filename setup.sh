@@ -108,6 +108,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
-"${as_root[@]}" update
+# Descriptions in other languages are of no use here.
+"${as_root[@]}" -o Acquire::Languages=none update
 "${as_root[@]}" install --yes --no-install-recommends "${missing[@]}"
 echo "setup.sh: installed ${#missing[@]} packages and what they depend on"
