@@ -45,6 +45,9 @@ namespace internal {
 struct ElementType {
   std::size_t size;
   std::size_t alignment;
+  bool trivial;  // moved by copying its bytes; nothing to destroy
+  // 1, 4 or 8: trivial, and of that size. Else 0.
+  std::uint8_t word;
   // Moves *source into raw memory.
   void (*construct)(void* slot, void* source);
   // Moves *source into a std::optional<T>; null discards it.
@@ -56,6 +59,11 @@ template <class T>
 inline constexpr ElementType kElementType = {
     sizeof(T),
     alignof(T),
+    std::is_trivially_copyable_v<T>,
+    std::is_trivially_copyable_v<T> &&
+            (sizeof(T) == 1 || sizeof(T) == 4 || sizeof(T) == 8)
+        ? sizeof(T)
+        : 0,
     [](void* slot, void* source) {
       ::new (slot) T(std::move(*static_cast<T*>(source)));
     },
@@ -78,16 +86,28 @@ ChannelCore* NewChannel(const ElementType& type, std::string_view name,
 
 // How a ChannelCore begins: what the ends need to know of it.
 struct ChannelHeader {
-  std::uint32_t references = 1;
-  bool watched = false;  // what fills or closes it must hear of each Release
+  // Watched: what fills or closes it must hear of each Release.
+  bool watched() const { return static_cast<std::int32_t>(counted) < -1; }
+  std::uint32_t references() const {
+    return counted + 1 + (watched() ? kWatched : 0);
+  }
+  void SetWatched(bool on) {
+    if (on != watched()) counted += on ? -kWatched : kWatched;
+  }
+
+  // The references less one, and less kWatched: so the sign alone tells that a
+  // Release has more to do.
+  static constexpr std::uint32_t kWatched = std::uint32_t{1} << 30;
+  std::uint32_t counted = 0;
 };
 inline void Retain(ChannelCore* channel) {
-  ++reinterpret_cast<ChannelHeader*>(channel)->references;
+  ++reinterpret_cast<ChannelHeader*>(channel)->counted;
 }
 void AfterRelease(ChannelCore* channel);  // not held any more, or watched
 inline void Release(ChannelCore* channel) {
   auto* header = reinterpret_cast<ChannelHeader*>(channel);
-  if (--header->references == 0 || header->watched) AfterRelease(channel);
+  if (static_cast<std::int32_t>(--header->counted) < 0) [[unlikely]]
+    AfterRelease(channel);
 }
 bool TrySendNow(ChannelCore* channel, void* element, std::source_location at);
 ReceiveResult TryReceiveNow(ChannelCore* channel, void* optional,
@@ -128,13 +148,13 @@ class ChannelReference {
   ChannelCore* core_ = nullptr;
 };
 
+struct LastUse;
+
 // A send or receive that is awaited, without its element type.
 class ChannelOperation : public Operation {
  public:
   ChannelOperation(OperationKind kind, const ChannelReference& channel)
-      : Operation(kind,
-                  kind == OperationKind::kSend ? &ArriveSend : &ArriveReceive),
-        channel_(channel) {}
+      : Operation(kind), channel_(channel) {}
   // Null for what is no channel.
   const ChannelCore* channel() const {
     return channel_.is_channel() ? channel_.get() : nullptr;
@@ -150,10 +170,19 @@ class ChannelOperation : public Operation {
   bool BeginReceive();
 
  private:
-  bool Send();
-  bool Receive();
-  static bool ArriveSend(Operation& operation);
-  static bool ArriveReceive(Operation& operation);
+  bool IsQuick(const Scheduler& scheduler, const LastUse& last) const;
+  void BeginQuickly(Scheduler& scheduler, LastUse& last);
+  bool ParkQuickly(Scheduler& scheduler, WaiterQueue& queue, WaitReason why);
+  bool BeginSendFully();
+  bool BeginReceiveFully();
+  enum class Use : std::uint8_t { kGoesOn, kCompletes, kParks };
+  Use UseElsewhere();
+  template <Traced traced>
+  bool Send(const Scheduler& scheduler);
+  template <Traced traced>
+  bool Receive(const Scheduler& scheduler);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
 };
 
 template <class T>
@@ -181,15 +210,23 @@ class ReceiveOperation final : public ChannelOperation {
       : ChannelOperation(OperationKind::kReceive, channel) {
     waiter_.element = &value_;
   }
+  ~ReceiveOperation() {
+    if constexpr (!std::is_trivially_destructible_v<T>) {
+      if (outcome == Outcome::kDone) value_.~T();
+    }
+  }
   bool await_ready() { return BeginReceive(); }
   std::optional<T> await_resume() {
+    if (outcome == Outcome::kDone) return std::move(value_);
     if (IsPanic(outcome)) [[unlikely]]
       ThrowOutcome(outcome);
-    return std::move(value_);
+    return std::nullopt;
   }
 
  private:
-  std::optional<T> value_;
+  union {
+    T value_;  // there is one when the outcome is kDone
+  };
 };
 
 struct ChannelAccess;  // hands the untyped channel of an end to Select

@@ -124,7 +124,8 @@ void ContextState::DeleteIfUnseen() {
   if (references > 0 || ending) return;
   const bool may_end =
       error.empty() && (scheduler != nullptr || parent.get() != nullptr);
-  const bool seen = core()->references > kOwnReferences || !after_funcs.empty();
+  const bool seen =
+      core()->references() > kOwnReferences || !after_funcs.empty();
   if (may_end && seen) return;
   Disarm();
   delete this;

@@ -107,6 +107,7 @@ const char* OperationText(OperationKind kind) {
     case OperationKind::kWait:
       return "waits for its group";
     case OperationKind::kLock:
+    case OperationKind::kWriteLock:
       return "locks";
     case OperationKind::kClose:
       return "closes";

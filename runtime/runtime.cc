@@ -37,21 +37,18 @@ Time Now(std::source_location at) {
 namespace internal {
 
 SleepOperation::SleepOperation(Duration duration)
-    : Operation(OperationKind::kSleep, &Arrive),
-      duration_(duration),
-      alarm_(&Fire) {
+    : Operation(OperationKind::kSleep), duration_(duration), alarm_(&Fire) {
   alarm_.operation = this;
 }
 
-bool SleepOperation::Arrive(Operation& operation) {
-  auto& self = static_cast<SleepOperation&>(operation);
-  if (self.duration_.nanoseconds <= 0) {
-    self.task->scheduler->Wake(*self.task);
+bool SleepOperation::Arrive() {
+  Scheduler& scheduler = *task->scheduler;
+  if (duration_.nanoseconds <= 0) {
+    scheduler.Wake(*task);
     return false;
   }
-  self.reason = WaitReason::kSleep;
-  Scheduler& scheduler = *self.task->scheduler;
-  scheduler.Arm(self.alarm_, scheduler.now() + self.duration_.nanoseconds,
+  reason = WaitReason::kSleep;
+  scheduler.Arm(alarm_, scheduler.now() + duration_.nanoseconds,
                 scheduler.NextCanonical());
   return false;
 }
@@ -61,8 +58,13 @@ void SleepOperation::Fire(Alarm& alarm) {
   task.scheduler->Wake(task);
 }
 
-bool YieldOperation::Arrive(Operation& operation) {
-  operation.task->scheduler->Wake(*operation.task);
+bool YieldOperation::await_ready() {
+  return internal::current_scheduler->Begin(
+      *this, [this](Operation&) { return Arrive(); });
+}
+
+bool YieldOperation::Arrive() {
+  task->scheduler->Wake(*task);
   return false;
 }
 

@@ -100,7 +100,8 @@ class SleepOperation final : public Operation {
   void await_resume() const noexcept {}
 
  private:
-  static bool Arrive(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
   static void Fire(Alarm& alarm);
   Duration duration_;
   Alarm alarm_;
@@ -108,11 +109,13 @@ class SleepOperation final : public Operation {
 
 class YieldOperation final : public Operation {
  public:
-  YieldOperation() : Operation(OperationKind::kYield, &Arrive) {}
+  YieldOperation() : Operation(OperationKind::kYield) {}
+  bool await_ready();
   void await_resume() const noexcept {}
 
  private:
-  static bool Arrive(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
 };
 
 }  // namespace internal

@@ -24,16 +24,15 @@ Scope::~Scope() {
 namespace internal {
 
 JoinOperation::JoinOperation(Scope& scope)
-    : Operation(OperationKind::kJoin, &Arrive), scope_(scope) {
+    : Operation(OperationKind::kJoin), scope_(scope) {
   waiter_.operation = this;
 }
 
-bool JoinOperation::Arrive(Operation& operation) {
-  auto& self = static_cast<JoinOperation&>(operation);
-  Touch(self.scope_.traced_, Access::kRead);
-  if (self.scope_.children_ == 0) return true;
-  self.reason = WaitReason::kScopeJoin;
-  self.scope_.joiners_.PushBack(self.waiter_);
+bool JoinOperation::Arrive() {
+  Touch(scope_.traced_, Access::kRead);
+  if (scope_.children_ == 0) return true;
+  reason = WaitReason::kScopeJoin;
+  scope_.joiners_.PushBack(waiter_);
   return false;
 }
 

@@ -27,7 +27,8 @@ class JoinOperation final : public Operation {
   const Scope& scope() const { return scope_; }
 
  private:
-  static bool Arrive(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
   Scope& scope_;
   Waiter waiter_;
 };

@@ -37,86 +37,116 @@ void FireSelect(Alarm& alarm) {
   select.task->scheduler->Wake(*select.task);
 }
 
-bool SelectOperationBase::Arrive(Operation& operation) {
-  auto& self = static_cast<SelectOperationBase&>(operation);
-  Scheduler& scheduler = *self.task->scheduler;
-  const std::source_location at = self.task->leaf->awaits_at;
+namespace {
 
-  // A send on a closed channel is ready, as in Go: it panics when it is chosen.
-  const auto is_ready = [](const SelectCase& each) {
-    const ChannelCore* channel = each.waiter.channel;
-    switch (each.kind) {
-      case SelectCase::Kind::kAlarm:
-        return each.delay.nanoseconds <= 0;
-      case SelectCase::Kind::kDefault:
-        return false;
-      case SelectCase::Kind::kReceive:
-        return channel != nullptr && channel->CanReceive();
-      case SelectCase::Kind::kSend:
-        return channel != nullptr && (channel->closed || channel->CanSend());
-    }
-    return false;
-  };
-  std::size_t ready = 0;
-  std::size_t index = 0;  // the first ready case
-  std::size_t fallback = self.count_;
-  for (std::size_t i = 0; i < self.count_; ++i) {
-    SelectCase& each = self.cases_[i];
-    if (each.kind == SelectCase::Kind::kDefault) fallback = i;
-    if (ChannelCore* channel = each.waiter.channel; channel != nullptr) {
-      self.outcome = Refusal(channel);
-      if (IsPanic(self.outcome)) [[unlikely]] {
-        each.waiter.channel = nullptr;
-        return true;
-      }
-      Touch(channel->traced, Access::kRead);
-      (each.kind == SelectCase::Kind::kSend ? channel->last_send
-                                            : channel->last_receive)
-          .Note(self.task, at);
-    }
-    if (is_ready(each) && ready++ == 0) index = i;
+// A send on a closed channel is ready, as in Go: it panics when it is chosen.
+inline bool IsReady(const SelectCase& each) {
+  const ChannelCore* channel = each.channel;
+  switch (each.kind) {
+    case SelectCase::Kind::kReceive:
+      return channel != nullptr && channel->CanReceive();
+    case SelectCase::Kind::kSend:
+      return channel != nullptr && (channel->closed || channel->CanSend());
+    case SelectCase::Kind::kAlarm:
+      return each.delay.nanoseconds <= 0;
+    case SelectCase::Kind::kDefault:
+      break;
   }
+  return false;
+}
 
-  if (ready > 0) {
-    if (ready > 1) {
-      std::size_t nth = scheduler.ChooseReadyCase(ready);
-      while (!is_ready(self.cases_[index]) || nth-- > 0) ++index;
-    }
-    SelectCase& chosen = self.cases_[index];
-    self.chosen_ = index;
-    ChannelCore* channel = chosen.waiter.channel;
-    if (chosen.kind == SelectCase::Kind::kReceive) {
-      if (channel->HasValue()) Touch(channel->traced, Access::kWrite);
-      channel->Receive(chosen.waiter.element);
-    } else if (chosen.kind == SelectCase::Kind::kSend) {
-      if (channel->closed) {
-        self.outcome = Outcome::kSendOnClosed;
-      } else {
-        Touch(channel->traced, Access::kWrite);
-        channel->Send(chosen.waiter.element);
-      }
-    }
-    return true;
-  }
-  if (fallback < self.count_) {
-    self.chosen_ = fallback;
-    return true;
-  }
+}  // namespace
 
-  self.reason =
-      self.count_ == 0 ? WaitReason::kSelectNoCases : WaitReason::kSelect;
-  for (std::size_t i = 0; i < self.count_; ++i) {
-    SelectCase& each = self.cases_[i];
+template <Traced traced>
+void SelectOperationBase::Happen(SelectCase& chosen) {
+  ChannelCore* channel = chosen.channel;
+  if (chosen.kind == SelectCase::Kind::kReceive) {
+    if (channel->HasValue()) Touch<traced>(channel->traced, Access::kWrite);
+    channel->Receive(chosen.waiter.element);
+  } else if (chosen.kind == SelectCase::Kind::kSend) {
+    if (channel->closed) {
+      outcome = Outcome::kSendOnClosed;
+    } else {
+      Touch<traced>(channel->traced, Access::kWrite);
+      channel->Send(chosen.waiter.element);
+    }
+  }
+}
+
+void SelectOperationBase::ParkIn(Scheduler& scheduler) {
+  reason = count_ == 0 ? WaitReason::kSelectNoCases : WaitReason::kSelect;
+  for (SelectCase& each : std::span(cases_, count_)) {
     if (each.kind == SelectCase::Kind::kAlarm) {
       scheduler.Arm(*each.alarm, scheduler.now() + each.delay.nanoseconds,
                     scheduler.NextCanonical());
-    } else if (ChannelCore* channel = each.waiter.channel; channel != nullptr) {
+    } else if (ChannelCore* channel = each.channel; channel != nullptr) {
+      each.waiter.operation = this;
       (each.kind == SelectCase::Kind::kSend ? channel->senders
                                             : channel->receivers)
           .PushBack(each.waiter);
     }
   }
+}
+
+template <Traced traced>
+[[gnu::always_inline]] inline bool SelectOperationBase::ArriveIn(
+    Scheduler& scheduler) {
+  const std::source_location at = task->leaf->awaits_at;
+  std::size_t ready = 0;
+  std::size_t index = 0;  // the first ready case
+  std::size_t fallback = count_;
+  for (std::size_t i = 0; i < count_; ++i) {
+    SelectCase& each = cases_[i];
+    ChannelCore* const channel = each.channel;
+    if (channel == nullptr) {  // a nil channel's case is never ready
+      if (each.kind == SelectCase::Kind::kDefault) fallback = i;
+      if (each.kind != SelectCase::Kind::kAlarm || !IsReady(each)) continue;
+    } else {
+      if (channel == ChannelReference::MovedFrom() ||
+          channel->runtime != scheduler.number()) [[unlikely]] {
+        outcome = Refusal(channel);
+        if (IsPanic(outcome)) {
+          each.channel = nullptr;
+          return true;
+        }
+      }
+      Touch<traced>(channel->traced, Access::kRead);
+      if (each.kind == SelectCase::Kind::kReceive) {
+        channel->last_receive.Note(task, at);
+        if (!channel->CanReceive()) continue;
+      } else {
+        channel->last_send.Note(task, at);
+        if (!channel->closed && !channel->CanSend()) continue;
+      }
+    }
+    if (ready++ == 0) index = i;
+  }
+
+  if (ready > 1) {
+    std::size_t nth = scheduler.ChooseReadyCase(ready);
+    while (!IsReady(cases_[index]) || nth-- > 0) ++index;
+  }
+  if (ready > 0) {
+    chosen_ = index;
+    Happen<traced>(cases_[index]);
+    return true;
+  }
+  if (fallback < count_) {
+    chosen_ = fallback;
+    return true;
+  }
+  ParkIn(scheduler);
   return false;
+}
+
+bool SelectOperationBase::Arrive() {
+  return ArriveIn<Traced::kMaybe>(*task->scheduler);
+}
+
+bool SelectOperationBase::await_ready() {
+  Scheduler& scheduler = *current_scheduler;
+  return scheduler.Begin(
+      *this, [&](Operation&) { return ArriveIn<Traced::kNo>(scheduler); });
 }
 
 }  // namespace dojo::internal

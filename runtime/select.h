@@ -34,6 +34,8 @@ namespace internal {
 struct SelectCase {
   enum class Kind : std::uint8_t { kSend, kReceive, kAlarm, kDefault };
   Kind kind = Kind::kDefault;
+  // Not owned: the typed case holds a reference. Null for what is no channel.
+  ChannelCore* channel = nullptr;
   Duration delay;
   Waiter waiter;
   Alarm* alarm = nullptr;
@@ -41,8 +43,9 @@ struct SelectCase {
 
 class SelectOperationBase : public Operation {
  public:
-  SelectOperationBase() : Operation(OperationKind::kSelect, &Arrive) {}
+  SelectOperationBase() : Operation(OperationKind::kSelect) {}
 
+  bool await_ready();
   // This case happens: all others leave their queues.
   void Decide(std::size_t index);
   std::span<const SelectCase> cases() const { return {cases_, count_}; }
@@ -57,7 +60,13 @@ class SelectOperationBase : public Operation {
   std::size_t Result() const;  // panics "send on closed channel"
 
  private:
-  static bool Arrive(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
+  template <Traced traced>
+  bool ArriveIn(Scheduler& scheduler);
+  template <Traced traced>
+  void Happen(SelectCase& chosen);
+  void ParkIn(Scheduler& scheduler);
 
   SelectCase* cases_ = nullptr;
   std::size_t count_ = 0;
@@ -72,7 +81,7 @@ struct ReceiveCase {
   std::optional<T>* out;
   void Describe(SelectCase& to) {
     to.kind = SelectCase::Kind::kReceive;
-    to.waiter.channel = channel.get();
+    to.channel = channel.get();
     to.waiter.element = out;
   }
   static constexpr bool kDefault = false;
@@ -84,7 +93,7 @@ struct SendCopyCase {
   T value;
   void Describe(SelectCase& to) {
     to.kind = SelectCase::Kind::kSend;
-    to.waiter.channel = channel.get();
+    to.channel = channel.get();
     to.waiter.element = &value;
   }
   static constexpr bool kDefault = false;
@@ -96,7 +105,7 @@ struct SendMoveCase {
   T* value;
   void Describe(SelectCase& to) {
     to.kind = SelectCase::Kind::kSend;
-    to.waiter.channel = channel.get();
+    to.channel = channel.get();
     to.waiter.element = value;
   }
   static constexpr bool kDefault = false;
@@ -124,14 +133,12 @@ struct DefaultCase {
 template <class... Cases>
 class SelectOperation final : public SelectOperationBase {
  public:
-  explicit SelectOperation(Cases... cases) : cases_(std::move(cases)...) {
+  explicit SelectOperation(Cases&&... cases) : cases_(std::move(cases)...) {
     SetCases(erased_.data(), erased_.size());
     std::apply(
         [this](auto&... each) {
           std::size_t index = 0;
-          ((erased_[index].waiter.operation = this,
-            each.Describe(erased_[index]), ++index),
-           ...);
+          ((each.Describe(erased_[index]), ++index), ...);
         },
         cases_);
     for (SelectCase& each : erased_) {

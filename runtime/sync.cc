@@ -140,22 +140,21 @@ Task<> Once::Run(internal::Shared<State> once, Task<> task,
 namespace internal {
 
 WaitOperation::WaitOperation(Shared<WaitGroupState> group)
-    : Operation(OperationKind::kWait, &Arrive), group_(group) {
+    : Operation(OperationKind::kWait), group_(group) {
   waiter_.operation = this;
 }
 
-bool WaitOperation::Arrive(Operation& operation) {
-  auto& self = static_cast<WaitOperation&>(operation);
-  WaitGroupState& group = *self.group_.get();
+bool WaitOperation::Arrive() {
+  WaitGroupState& group = *group_.get();
   Touch(group.traced, Access::kRead);
   if (group.counter == 0) return true;
-  self.reason = WaitReason::kWaitGroupWait;
-  group.waiters.PushBack(self.waiter_);
+  reason = WaitReason::kWaitGroupWait;
+  group.waiters.PushBack(waiter_);
   return false;
 }
 
 LockOperation::LockOperation(Shared<MutexState> mutex, OperationKind kind)
-    : Operation(kind, &Arrive), mutex_(mutex) {
+    : Operation(kind), mutex_(mutex) {
   waiter_.operation = this;
 }
 
@@ -177,43 +176,40 @@ void LockOperation::Wake() {
   task->scheduler->BeginAgain(*task);
 }
 
-bool LockOperation::Arrive(Operation& operation) {
-  auto& self = static_cast<LockOperation&>(operation);
-  MutexState& mutex = *self.mutex_.get();
+bool LockOperation::Arrive() {
+  MutexState& mutex = *mutex_.get();
   Touch(mutex.traced, Access::kWrite);
-  if (std::exchange(self.woken_, false)) mutex.has_woken = false;
+  if (std::exchange(woken_, false)) mutex.has_woken = false;
   if (mutex.owner == 0) {
-    mutex.owner = self.task->id;
+    mutex.owner = task->id;
     return true;
   }
-  self.reason = WaitReason::kMutexLock;
-  const std::int64_t now = self.task->scheduler->now();
-  if (self.waits_since_ < 0) {
-    self.waits_since_ = now;
-    mutex.waiters.PushBack(self.waiter_);
+  reason = WaitReason::kMutexLock;
+  const std::int64_t now = task->scheduler->now();
+  if (waits_since_ < 0) {
+    waits_since_ = now;
+    mutex.waiters.PushBack(waiter_);
   } else {
-    self.starving_ = now - self.waits_since_ > kStarvingAfter;
-    mutex.waiters.PushFront(self.waiter_);
+    starving_ = now - waits_since_ > kStarvingAfter;
+    mutex.waiters.PushFront(waiter_);
   }
   return false;
 }
 
 CondWaitOperation::CondWaitOperation(Shared<CondState> cond)
-    : LockOperation(cond->mutex, OperationKind::kCondWait), cond_(cond) {
-  arrive = &ArriveToWait;
-}
+    : LockOperation(cond->mutex, OperationKind::kCondWait), cond_(cond) {}
 
-bool CondWaitOperation::ArriveToWait(Operation& operation) {
-  auto& self = static_cast<CondWaitOperation&>(operation);
-  Touch(self.mutex_->traced, Access::kWrite);
-  if (self.mutex_->owner == 0) {
-    self.outcome = Outcome::kUnlockOfUnlocked;
+bool CondWaitOperation::Arrive() {
+  if (waits_) return LockOperation::Arrive();
+  Touch(mutex_->traced, Access::kWrite);
+  if (mutex_->owner == 0) {
+    outcome = Outcome::kUnlockOfUnlocked;
     return true;
   }
-  ReleaseMutex(*self.mutex_.get());
-  self.reason = WaitReason::kCondWait;
-  self.arrive = &LockOperation::Arrive;
-  self.cond_->waiters.PushBack(self.waiter_);
+  ReleaseMutex(*mutex_.get());
+  reason = WaitReason::kCondWait;
+  waits_ = true;
+  cond_->waiters.PushBack(waiter_);
   return false;
 }
 
@@ -232,37 +228,33 @@ void WakeFromCond(CondState& cond, bool all) {
 }
 
 RWLockOperation::RWLockOperation(Shared<RWMutexState> mutex, OperationKind kind)
-    : Operation(kind, kind == OperationKind::kReadLock ? &ArriveToRead
-                                                       : &ArriveToWrite),
-      mutex_(mutex) {
+    : Operation(kind), mutex_(mutex) {
   waiter_.operation = this;
 }
 
-bool RWLockOperation::ArriveToRead(Operation& operation) {
-  auto& self = static_cast<RWLockOperation&>(operation);
-  RWMutexState& mutex = *self.mutex_.get();
+bool RWLockOperation::ArriveToRead() {
+  RWMutexState& mutex = *mutex_.get();
   Touch(mutex.traced, Access::kWrite);
   if (mutex.writer == 0 && mutex.waiting_writers.empty()) {
     ++mutex.readers;
-    mutex.last_reader = self.task->id;
+    mutex.last_reader = task->id;
     return true;
   }
-  self.reason = WaitReason::kReadLock;
-  mutex.waiting_readers.PushBack(self.waiter_);
+  reason = WaitReason::kReadLock;
+  mutex.waiting_readers.PushBack(waiter_);
   return false;
 }
 
-bool RWLockOperation::ArriveToWrite(Operation& operation) {
-  auto& self = static_cast<RWLockOperation&>(operation);
-  RWMutexState& mutex = *self.mutex_.get();
+bool RWLockOperation::ArriveToWrite() {
+  RWMutexState& mutex = *mutex_.get();
   Touch(mutex.traced, Access::kWrite);
   if (mutex.writer == 0 && mutex.readers == 0 &&
       mutex.waiting_writers.empty()) {
-    mutex.writer = self.task->id;
+    mutex.writer = task->id;
     return true;
   }
-  self.reason = WaitReason::kWriteLock;
-  mutex.waiting_writers.PushBack(self.waiter_);
+  reason = WaitReason::kWriteLock;
+  mutex.waiting_writers.PushBack(waiter_);
   return false;
 }
 

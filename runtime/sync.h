@@ -70,7 +70,8 @@ class WaitOperation final : public Operation {
   void await_resume() const noexcept {}
 
  private:
-  static bool Arrive(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
   // Declared before the waiter, which must leave the queue first.
   Shared<WaitGroupState> group_;
   Waiter waiter_;
@@ -87,7 +88,8 @@ class LockOperation : public Operation {
   void Wake();
 
  protected:
-  static bool Arrive(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
   Shared<MutexState> mutex_;
   Waiter waiter_;
 
@@ -103,8 +105,10 @@ class CondWaitOperation final : public LockOperation {
   void await_resume() const;  // panics when it came without the lock
 
  private:
-  static bool ArriveToWait(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool Arrive();
   Shared<CondState> cond_;
+  bool waits_ = false;  // it has unlocked: what comes next is to lock again
 };
 
 class RWLockOperation final : public Operation {
@@ -114,8 +118,9 @@ class RWLockOperation final : public Operation {
   const RWMutexState& mutex() const { return *mutex_.get(); }
 
  private:
-  static bool ArriveToRead(Operation& operation);
-  static bool ArriveToWrite(Operation& operation);
+  friend bool internal::Arrive(Operation& operation);
+  bool ArriveToRead();
+  bool ArriveToWrite();
   Shared<RWMutexState> mutex_;
   Waiter waiter_;
 };
@@ -199,7 +204,7 @@ class RWMutex {
       "a lock does nothing until it is awaited: co_await it")]] internal::
       RWLockOperation
       Lock() const {
-    return {state_, internal::OperationKind::kLock};
+    return {state_, internal::OperationKind::kWriteLock};
   }
   [[nodiscard(
       "a lock does nothing until it is awaited: co_await it")]] internal::

@@ -87,7 +87,7 @@ bool TimerState::Stop() {
 void TimerState::DeleteIfUnseen() {
   if (handles > 0) return;
   const bool seen =
-      core() == nullptr || core()->references > kOwnReferences || changing;
+      core() == nullptr || core()->references() > kOwnReferences || changing;
   if (running && seen) return;
   Disarm();
   delete this;

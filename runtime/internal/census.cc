@@ -99,7 +99,7 @@ class Leaked {
     }
     if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
       for (const SelectCase& each : select->cases()) {
-        const ChannelCore* channel = each.waiter.channel;
+        const ChannelCore* channel = each.channel;
         if (channel == nullptr) continue;
         const TaskRecord* other = Find(each.kind == SelectCase::Kind::kReceive
                                            ? channel->last_send.task
@@ -203,8 +203,8 @@ Leak Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
   }
   if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
     for (const SelectCase& each : select->cases()) {
-      if (each.waiter.channel != nullptr)
-        leak.channels.push_back(FactsOf(*each.waiter.channel));
+      if (each.channel != nullptr)
+        leak.channels.push_back(FactsOf(*each.channel));
     }
   }
   for (const SpawnSite* site = task.site.get(); site != nullptr;
@@ -250,8 +250,7 @@ bool WaitsForAlarm(const TaskRecord& task) {
   if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
     return std::any_of(select->cases().begin(), select->cases().end(),
                        [&](const SelectCase& each) {
-                         return each.alarm != nullptr ||
-                                is_armed(each.waiter.channel);
+                         return each.alarm != nullptr || is_armed(each.channel);
                        });
   }
   return operation->kind == OperationKind::kSleep || is_armed(ChannelOf(task));

@@ -30,10 +30,10 @@ namespace dojo::internal {
 struct LastUse {
   void Note(const TaskRecord* user, std::source_location where) {
     at = where;
-    if (user == nullptr || user->id == task) return;
-    task = user->id;
-    site = user->site;
+    if (user != nullptr && user->id != task) [[unlikely]]
+      NoteUser(*user);
   }
+  void NoteUser(const TaskRecord& user);
 
   std::uint32_t task = 0;  // 0: nobody yet
   std::source_location at;
@@ -50,6 +50,12 @@ class ChannelCore : public ChannelHeader {
         name(name),
         born_at(born_at) {}
 
+  // The slot behind the last element; needs length < capacity.
+  void* FreeSlot() const {
+    std::size_t tail = head + length;
+    if (tail >= capacity) tail -= capacity;
+    return buffer + tail * type.size;
+  }
   // The first element's slot; the next one is first now.
   void* TakeSlot() {
     std::byte* const slot = buffer + head * type.size;
@@ -58,7 +64,7 @@ class ChannelCore : public ChannelHeader {
   }
   void Watch(OwnAlarm* by) {
     alarm = by;
-    watched = by != nullptr;
+    SetWatched(by != nullptr);
   }
   void Discard();  // takes the first element; needs length > 0
   // The operations, once it is known that they need not wait.
@@ -67,12 +73,7 @@ class ChannelCore : public ChannelHeader {
   bool CanReceive() const { return HasValue() || closed; }
   void Send(void* element);               // needs CanSend()
   ReceiveResult Receive(void* optional);  // needs CanReceive()
-
-  // The same, inlined in channel_core.cc.
-  void SendHere(void* element);
-  ReceiveResult ReceiveHere(void* optional);
-  void Push(void* element);
-  void Pop(void* optional);
+  ReceiveResult ReceiveFully(void* optional);
 
   const ElementType& type;
   const std::size_t capacity;

@@ -30,6 +30,8 @@ std::string NameOf(const TaskRecord& task) {
 void Scheduler::BeforeCall(OperationKind kind, const ChannelCore* channel,
                            std::source_location at, bool abandonable) {
   ++steps_;
+  if (OutOfSteps()) [[unlikely]]
+    transfers_left_ = 0;
   // What the destruction of a frame does is no scheduling point: it happens on
   // the scheduler's own stack.
   if (hooks_ != nullptr && !abandoning_ && hooks_->fibers.OnFiber()) {
@@ -68,28 +70,37 @@ Actor* Scheduler::Take(std::size_t option) {
 
 // Null: nobody can go on, or the tracer has stopped the run.
 Actor* Scheduler::ChooseActor() {
-  hooks_->options.clear();
-  if (preferred_ != nullptr) hooks_->options.push_back(preferred_);
-  for (Actor* a = pending_.first; a != nullptr; a = a->actor_next)
-    hooks_->options.push_back(a);
+  if (tracer == nullptr && strays_.first == nullptr) {
+    if (pending_.first == nullptr) return std::exchange(preferred_, nullptr);
+    if (preferred_ == nullptr && pending_.first->actor_next == nullptr) {
+      Actor* const only = pending_.first;
+      pending_.Remove(*only);
+      return only;
+    }
+  }
+  std::vector<Actor*>& room = hooks_->options;
+  std::size_t options = 0;
+  const auto add = [&](Actor* actor) {
+    if (options == room.size()) room.resize(2 * options + 8);
+    room[options++] = actor;
+  };
+  if (preferred_ != nullptr) add(preferred_);
+  for (Actor* a = pending_.first; a != nullptr; a = a->actor_next) add(a);
   if (strays_.first != nullptr) {
     // Their default is to come last, after the last timer.
-    if (hooks_->options.empty() && !alarms_.empty() && !ticking_)
-      hooks_->options.push_back(&clock_);
-    for (Actor* a = strays_.first; a != nullptr; a = a->actor_next)
-      hooks_->options.push_back(a);
+    if (options == 0 && !alarms_.empty() && !ticking_) add(&clock_);
+    for (Actor* a = strays_.first; a != nullptr; a = a->actor_next) add(a);
   }
-  const std::size_t options = hooks_->options.size();
   if (options == 0) return nullptr;
   std::size_t chosen = 0;
   if (tracer != nullptr) {
-    chosen = tracer->ChooseActor(hooks_->options.data(), options);
+    chosen = tracer->ChooseActor(room.data(), options);
     if (chosen == Tracer::kStop) {
       stopped_ = true;
       return nullptr;
     }
   } else if (options > 1) {
-    chosen = hooks_->chooser->ChooseActor(hooks_->options.data(), options);
+    chosen = hooks_->chooser->ChooseActor(room.data(), options);
   }
   NoteChoice(options, chosen);
   return Take(chosen);
@@ -165,7 +176,7 @@ void Scheduler::StepTask(TaskRecord& task) {
   const bool throws = operation.kind == OperationKind::kSend &&
                       hooks_->throwing_sends && ChooseFault();
   if (throws) operation.outcome = Outcome::kInjectedFault;
-  const bool completed = throws || operation.arrive(operation);
+  const bool completed = throws || Arrive(operation);
   running_ = nullptr;
   // A Yield has arrived, and its task is runnable again.
   const bool parks = !completed && !task.queued;

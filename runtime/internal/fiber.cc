@@ -13,8 +13,12 @@ struct EhGlobals {
   void* caught;
   unsigned uncaught;
 };
+// Where they are never changes in a thread, and to ask is a call.
 EhGlobals& ThreadExceptions() {
-  return *reinterpret_cast<EhGlobals*>(abi::__cxa_get_globals());
+  static constinit thread_local EhGlobals* exceptions = nullptr;
+  if (exceptions == nullptr) [[unlikely]]
+    exceptions = reinterpret_cast<EhGlobals*>(abi::__cxa_get_globals());
+  return *exceptions;
 }
 
 // AddressSanitizer must be told which stack we are on.

@@ -1,4 +1,6 @@
 // The memory of tasks: coroutine frames and task records, counted and weighed.
+#include <valgrind/valgrind.h>
+
 #include <new>
 
 #include "runtime/internal/task_record.h"
@@ -20,11 +22,67 @@ constexpr int kMaxPendingFrames = 16;
 constinit thread_local PendingFrame pending[kMaxPendingFrames];
 constinit thread_local int pending_count = 0;
 
+// The blocks of ended tasks, a list for each size in steps of 8 bytes.
+// There are never more of them than there were tasks at one time.
+struct SpareBlock {
+  SpareBlock* next;
+};
+constexpr std::size_t kStep = 8;
+constexpr std::size_t kMostBytes = 1024;
+constinit thread_local SpareBlock* spares[kMostBytes / kStep + 1];
+constinit thread_local int keepers = 0;
+constinit thread_local bool keeping = false;
+
+// What looks for the use of freed memory must see each block end.
+bool IsChecked() {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  return true;
+#endif
+#endif
+  return RUNNING_ON_VALGRIND != 0;
+}
+
+bool HasList(std::size_t size) {
+  return size <= kMostBytes && size % kStep == 0;
+}
+
+inline void* Allocate(std::size_t size) {
+  if (!HasList(size)) return ::operator new(size);
+  SpareBlock*& first = spares[size / kStep];
+  SpareBlock* const block = first;
+  if (block == nullptr) return ::operator new(size);
+  first = block->next;
+  return block;
+}
+
+inline void Free(void* memory, std::size_t size) noexcept {
+  if (!keeping || !HasList(size)) return ::operator delete(memory);
+  SpareBlock*& first = spares[size / kStep];
+  first = ::new (memory) SpareBlock{first};
+}
+
 }  // namespace
+
+KeepSpareBlocks::KeepSpareBlocks() {
+  if (keepers++ == 0) keeping = !IsChecked();
+}
+
+KeepSpareBlocks::~KeepSpareBlocks() {
+  if (--keepers > 0) return;
+  keeping = false;
+  for (SpareBlock*& first : spares) {
+    while (first != nullptr) {
+      SpareBlock* const block = first;
+      first = block->next;
+      ::operator delete(block);
+    }
+  }
+}
 
 // Not inlined, so that valgrind's allocation stacks name them.
 [[gnu::noinline]] void* AllocateFrame(std::size_t size) {
-  void* frame = ::operator new(size);
+  void* frame = Allocate(size);
   ++live.frame_blocks;
   live.frame_bytes += size;
   if (pending_count < kMaxPendingFrames) pending[pending_count] = {frame, size};
@@ -33,7 +91,7 @@ constinit thread_local int pending_count = 0;
 }
 
 [[gnu::noinline]] void* AllocateTaskRecord(std::size_t size) {
-  void* record = ::operator new(size);
+  void* record = Allocate(size);
   ++live.record_blocks;
   live.record_bytes += size;
   return record;
@@ -47,13 +105,13 @@ void FreeFrame(void* frame, std::size_t size) noexcept {
   }
   --live.frame_blocks;
   live.frame_bytes -= size;
-  ::operator delete(frame);
+  Free(frame, size);
 }
 
 void FreeTaskRecord(void* record, std::size_t size) noexcept {
   --live.record_blocks;
   live.record_bytes -= size;
-  ::operator delete(record);
+  Free(record, size);
 }
 
 std::uint32_t TakeFrameSize(const void* frame) {

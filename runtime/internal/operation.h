@@ -61,6 +61,8 @@ enum class OperationKind : std::uint8_t {
   kContextError,
   kPoolGet,
   kPoolPut,
+  // Awaited.
+  kWriteLock,
 };
 
 // Why a task is parked, in Go's words (see WaitReasonText).
@@ -105,9 +107,7 @@ std::coroutine_handle<> NextToRun() noexcept;
 
 class Operation {
  public:
-  // `arrive` completes the operation (true) or parks it (false).
-  Operation(OperationKind kind, bool (*arrive)(Operation&))
-      : arrive(arrive), kind(kind) {}
+  explicit Operation(OperationKind kind) : kind(kind) {}
   Operation(const Operation&) = delete;
   Operation& operator=(const Operation&) = delete;
 
@@ -123,13 +123,16 @@ class Operation {
     return NextToRun();
   }
 
-  // Another one when the operation has a second half.
-  bool (*arrive)(Operation&);
-  TaskRecord* task = nullptr;  // set when the operation begins
+  TaskRecord* task;  // set when the operation begins
   const OperationKind kind;
   WaitReason reason = WaitReason::kNone;  // set when it parks
   Outcome outcome = Outcome::kNone;       // set when it completes
+  // One store begins all four.
+  [[maybe_unused]] std::uint8_t padding = 0;
 };
+
+// Completes the operation (true) or parks it (false), as its kind says.
+bool Arrive(Operation& operation);
 
 // A place in a queue of a channel (or of a mutex, a wait group).
 struct Waiter {
@@ -137,28 +140,31 @@ struct Waiter {
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
   ~Waiter() {
-    if (queue != nullptr) Unlink();
+    if (queue != nullptr) [[unlikely]]
+      Leave();
   }
   void Unlink();
+  void Leave();  // the same, not inlined
 
-  // Only while it is linked.
+  // Only while it is linked, but for `queue`.
   Waiter* next;
   Waiter* previous;
   struct WaiterQueue* queue = nullptr;  // where it is linked, or null
-  Operation* operation = nullptr;
-  // Not owned: the awaiter holds a reference; null for what is no channel.
-  ChannelCore* channel = nullptr;
-  // A sender's T; a receiver's std::optional<T>, or null to discard.
-  void* element = nullptr;
+  Operation* operation;
+  // A sender's T; a receiver's raw memory for a T; of a Select that receives
+  // its std::optional<T>, or null to discard.
+  void* element;
 };
 
-// First in, first out; intrusive. Whoever comes or goes touches `object`.
+// First in, first out; intrusive. Whoever comes or goes touches `object`,
+// unless it is known that nothing is traced.
 struct WaiterQueue {
   explicit WaiterQueue(TracedObject& object) : object(object) {}
 
   bool empty() const { return first == nullptr; }
+  template <Traced traced = Traced::kMaybe>
   void PushBack(Waiter& waiter) {
-    Touch(object, Access::kWrite);
+    Touch<traced>(object, Access::kWrite);
     waiter.queue = this;
     waiter.previous = last;
     waiter.next = nullptr;
@@ -172,6 +178,15 @@ struct WaiterQueue {
     waiter.previous = nullptr;
     (first != nullptr ? first->previous : last) = &waiter;
     first = &waiter;
+  }
+  template <Traced traced = Traced::kMaybe>
+  void PopFront(Waiter& waiter) {
+    Touch<traced>(object, Access::kWrite);
+    first = waiter.next;
+    (first != nullptr ? first->previous : last) = nullptr;
+    waiter.queue = nullptr;
+    // No task must look reachable by what another one's frame still holds.
+    waiter.next = waiter.previous = nullptr;
   }
   std::size_t Count() const {
     std::size_t count = 0;

@@ -7,7 +7,6 @@
 #include "runtime/explore.h"
 #include "runtime/internal/tracer.h"
 #include "runtime/panic.h"
-#include "runtime/select.h"
 
 namespace dojo::internal {
 namespace {
@@ -23,12 +22,6 @@ constinit thread_local Scheduler* newest_living = nullptr;
 }  // namespace
 
 constinit thread_local Tracer* tracer = nullptr;
-
-std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
-  hash *= 0xff51afd7ed558ccd;
-  return hash ^ (hash >> 33);
-}
 
 void SetReportHook(void (*hook)(const Report&)) { report_hook = hook; }
 
@@ -85,19 +78,6 @@ TracedObject::TracedObject()
     : id(current_scheduler != nullptr ? current_scheduler->NextCanonical()
                                       : ++objects_made_outside) {}
 
-bool Operation::await_ready() {
-  return current_scheduler->Begin(*this, arrive);
-}
-
-void DecideSelect(Waiter& waiter) {
-  auto& select = static_cast<SelectOperationBase&>(*waiter.operation);
-  select.Decide(select.IndexOf(waiter));
-}
-
-void Alarm::Disarm() {
-  if (scheduler != nullptr) std::exchange(scheduler, nullptr)->Disarm(*this);
-}
-
 std::coroutine_handle<> BeginCall(PromiseBase& caller, PromiseBase& child) {
   child.caller = &caller;
   child.task = caller.task;
@@ -149,7 +129,8 @@ Scheduler::Scheduler(RuntimeOptions options, ExplorationHooks* hooks)
     : options_(options),
       hooks_(hooks),
       number_(++runtimes_made),
-      older_living_(std::exchange(newest_living, this)) {}
+      older_living_(std::exchange(newest_living, this)),
+      last_quick_step_(hooks == nullptr ? options.max_steps : 0) {}
 
 DeferredTask::DeferredTask(Scheduler& scheduler, Task<> task,
                            SpawnSiteReference site, std::uint64_t canonical)
@@ -222,13 +203,10 @@ TaskRecord* Scheduler::Spawn(Task<> task, SpawnSiteReference site,
                              std::uint64_t canonical) {
   Promise<void>* promise = std::move(task).Release();
   CheckNotEmpty(promise, "Go of an empty Task", site->at);
-  void* const block = spare_record_ != nullptr
-                          ? std::exchange(spare_record_, nullptr)
-                          : AllocateTaskRecord(sizeof(TaskRecord));
-  auto* record = ::new (block) TaskRecord();
+  auto* record = ::new (AllocateTaskRecord(sizeof(TaskRecord))) TaskRecord();
   record->scheduler = this;
   record->leaf = promise;
-  last_site_ = site;
+  if (last_site_.get() != site.get()) last_site_ = site;
   record->site = std::move(site);
   record->id = ++last_id_;
   record->canonical = canonical;
@@ -237,6 +215,18 @@ TaskRecord* Scheduler::Spawn(Task<> task, SpawnSiteReference site,
   EnqueueRunnable(*record);
   if (tracer != nullptr) tracer->Born(*record);
   return record;
+}
+
+bool Scheduler::BeginSlowly(Operation& operation) {
+  if (hooks_ == nullptr) {  // the steps are used up
+    transfers_left_ = 0;
+    Park(operation);
+    return false;
+  }
+  --steps_;  // it counts when it arrives
+  running_->operation = &operation;
+  running_->state = TaskState::kPending;
+  return false;
 }
 
 void Scheduler::BeginAgain(TaskRecord& task) {
@@ -255,11 +245,10 @@ std::coroutine_handle<> NextToRun() noexcept {
 
 std::coroutine_handle<> Scheduler::TransferToNext() {
   auto* const next = static_cast<TaskRecord*>(runnable_.first);
-  if (next == nullptr || next->operation != nullptr || transfers_left_ == 0 ||
-      OutOfSteps())
+  if (next == nullptr || next->operation != nullptr || transfers_left_ == 0)
     return std::noop_coroutine();
   --transfers_left_;
-  runnable_.Remove(*next);
+  runnable_.PopFront();
   next->state = TaskState::kRunning;
   running_ = next;
   return next->leaf->self();
@@ -270,7 +259,7 @@ void Scheduler::Resume(TaskRecord& task) {
   // The second half of an operation arrives before the task goes on.
   if (Operation* operation = task.operation; operation != nullptr) {
     ++steps_;
-    if (!operation->arrive(*operation)) {
+    if (!Arrive(*operation)) {
       task.state = TaskState::kParked;
       running_ = nullptr;
       return;
@@ -333,17 +322,7 @@ void Scheduler::Destroy(TaskRecord& task) {
   while (root->caller != nullptr) root = root->caller;
   root->self().destroy();
   task.~TaskRecord();
-  if (spare_record_ == nullptr && current_scheduler == this) {
-    spare_record_ = &task;
-  } else {
-    FreeTaskRecord(&task, sizeof(TaskRecord));
-  }
-}
-
-void Scheduler::FreeSpares() {
-  last_site_ = {};
-  if (spare_record_ == nullptr) return;
-  FreeTaskRecord(std::exchange(spare_record_, nullptr), sizeof(TaskRecord));
+  FreeTaskRecord(&task, sizeof(TaskRecord));
 }
 
 void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {
@@ -471,6 +450,7 @@ Report Scheduler::Run(Task<> main, std::source_location at) {
 void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   if (current_scheduler != nullptr)
     ThrowPanic("Run inside a Run: a task starts others with Go", at);
+  const KeepSpareBlocks keep;
   steps_ = select_turn_ = digest_ = choice_points_ = 0;
   main_returned_ = ticking_ = stopped_ = false;
   main_id_ = last_id_ + 1;
@@ -491,7 +471,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   }
   tracer = nullptr;
   states_seen_.clear();
-  FreeSpares();
+  last_site_ = {};
   while (strays_.first != nullptr) {
     const std::unique_ptr<Stray> left(static_cast<Stray*>(strays_.first));
     strays_.Remove(*left);
@@ -513,7 +493,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
       }
     }
   }
-  FreeSpares();
+  last_site_ = {};
   current_scheduler = nullptr;
   if (report_hook != nullptr && hooks_ == nullptr) report_hook(*report);
 }

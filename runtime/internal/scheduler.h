@@ -64,6 +64,12 @@ struct ActorQueue {
     (last != nullptr ? last->actor_next : first) = &actor;
     last = &actor;
   }
+  void PopFront() {
+    Actor& actor = *first;
+    first = actor.actor_next;
+    (first != nullptr ? first->actor_previous : last) = nullptr;
+    actor.queued = false;
+  }
   void PushFront(Actor& actor);
   void Remove(Actor& actor) {
     Actor* const previous = actor.actor_previous;
@@ -134,32 +140,41 @@ class Scheduler {
   std::uint64_t NextCanonical();
   void DestroyChildren(Scope& scope, std::source_location at);
 
-  // Counts the step and lets it arrive, by its `arrive` unless a faster way is
-  // given; false: the task must suspend.
+  // Counts the step and lets the operation arrive by `arrive`, which may take
+  // it for untraced; false: the task must suspend.
   template <class Arrive>
   bool Begin(Operation& operation, Arrive arrive) {
     operation.task = running_;
-    if (hooks_ != nullptr) [[unlikely]] {
-      running_->operation = &operation;
-      running_->state = TaskState::kPending;
-      return false;
-    }
-    if (++steps_ <= options_.max_steps && arrive(operation)) return true;
-    // A Yield: it has arrived and is runnable again.
-    if (running_->queued) return false;
+    if (++steps_ > last_quick_step_) [[unlikely]]
+      return BeginSlowly(operation);
+    if (arrive(operation)) return true;
+    Park(operation);
+    return false;
+  }
+  // Whether the next operation arrives when it begins.
+  bool StepsLeft() const { return steps_ < last_quick_step_; }
+  void CountStep() { ++steps_; }
+  // The running task is parked in `operation`, unless that was a Yield, which
+  // has made it runnable again.
+  void Park(Operation& operation) {
+    if (!running_->queued) ParkRunning(operation);
+  }
+  void ParkRunning(Operation& operation) {
     running_->operation = &operation;
     running_->state = TaskState::kParked;
     running_->parked_since = now_;
-    return false;
   }
   // See NextToRun.
   std::coroutine_handle<> TransferToNext();
   // The operation of the task has completed.
+  template <Traced traced = Traced::kMaybe>
   void Wake(TaskRecord& task) {
     task.operation = nullptr;
     EnqueueRunnable(task);
-    if (tracer != nullptr) [[unlikely]]
-      tracer->Enable(task);
+    if constexpr (traced == Traced::kMaybe) {
+      if (tracer != nullptr) [[unlikely]]
+        tracer->Enable(task);
+    }
   }
   // The operation has come to its second half, another `arrive`.
   void BeginAgain(TaskRecord& task);
@@ -201,6 +216,7 @@ class Scheduler {
     task.state = TaskState::kRunnable;
     runnable_.PushBack(task);
   }
+  bool BeginSlowly(Operation& operation);
   void Resume(TaskRecord& task);
   void RunUntilQuiescent();
   bool TakeStray();
@@ -209,7 +225,6 @@ class Scheduler {
   void Retire(TaskRecord& task);
   void Destroy(TaskRecord& task);
   void RecordException(const TaskRecord& task);
-  void FreeSpares();
 
   // explored_run.cc
   void ExploreUntilQuiescent();
@@ -240,18 +255,21 @@ class Scheduler {
   Scheduler* older_living_;
   Registry registry_;
   TaskRecord* running_ = nullptr;
-  // The memory of a task that has ended, and the last site, for the next task.
-  // Only inside a Run: a scheduler at rest holds neither (invariant 3).
-  void* spare_record_ = nullptr;
+  // For the next task. Only inside a Run: a scheduler at rest holds none
+  // (invariant 3).
   SpawnSiteReference last_site_;
   DeferredTask* newest_deferred_ = nullptr;
   ActorQueue runnable_;
-  int transfers_left_ = 0;  // until the loop's next turn
+  // Until the loop's next turn; 0 when the steps are used up.
+  int transfers_left_ = 0;
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;    // ever
   std::uint64_t alarms_waiting_ = 0;  // in the heap
   std::uint64_t steps_ = 0;
+  // Operations up to this step arrive when they begin: all up to max_steps, or,
+  // exploring, none.
+  const std::uint64_t last_quick_step_;
   std::uint64_t select_turn_ = 0;
   // Never used twice, so that a task is not taken for one of an earlier Run.
   std::uint32_t last_id_ = 0;
@@ -306,7 +324,11 @@ TaskRecord* CurrentTask();
 // Whether an alarm may end what the task waits for.
 bool WaitsForAlarm(const TaskRecord& task);
 
-std::uint64_t Mix(std::uint64_t hash, std::uint64_t value);
+inline std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
+  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
+  hash *= 0xff51afd7ed558ccd;
+  return hash ^ (hash >> 33);
+}
 
 }  // namespace dojo::internal
 

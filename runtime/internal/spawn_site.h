@@ -38,6 +38,8 @@ class SpawnSiteReference {
   SpawnSiteReference(const SpawnSiteReference& other) : site_(other.site_) {
     if (site_ != nullptr) ++site_->references;
   }
+  SpawnSiteReference(SpawnSiteReference&& other) noexcept
+      : site_(std::exchange(other.site_, nullptr)) {}
   SpawnSiteReference& operator=(SpawnSiteReference other) noexcept {
     std::swap(site_, other.site_);
     return *this;

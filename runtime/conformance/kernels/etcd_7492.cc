@@ -63,7 +63,7 @@ Kernel Etcd7492() {
                     {"caller", "chan send", 1},
                     {"caller", "sync.RWMutex.Lock", 1}},
           .on_default_schedule = false,
-          .token = "etcd_7492~d31~ystqWC"};
+          .token = "etcd_7492~d31~wAUJcL"};
 }
 
 }  // namespace dojo::conformance

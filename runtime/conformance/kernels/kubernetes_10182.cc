@@ -47,7 +47,7 @@ Kernel Kubernetes10182() {
           .leaks = {{"sync loop", "sync.RWMutex.Lock", 1},
                     {"setter", "chan send", 1}},
           .on_default_schedule = false,
-          .token = "kubernetes_10182~d02~hGKLqr"};
+          .token = "kubernetes_10182~d02~IdZB6j"};
 }
 
 }  // namespace dojo::conformance
