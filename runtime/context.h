@@ -27,7 +27,6 @@ namespace dojo {
 namespace internal {
 
 struct ContextState;
-struct ContextAfterFunc;
 
 // A counted reference; null is the background context.
 class ContextReference {

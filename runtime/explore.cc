@@ -442,6 +442,13 @@ std::string Counterexample::ToString() const {
   return text + report.ToString();
 }
 
+std::string Replayed::ToString() const {
+  const char* answer = result == ReplayResult::kReproduced ? "reproduced"
+                       : result == ReplayResult::kStale    ? "stale"
+                                                           : "no longer leaks";
+  return answer + ("\n\n" + run.Lanes()) + "\n" + run.ToString();
+}
+
 std::string Counterexample::Lanes() const {
   constexpr std::size_t kNumber = 4;
   std::vector<std::string> tasks;  // a lane for each, in the order of their

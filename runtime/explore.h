@@ -103,6 +103,10 @@ enum class ReplayResult {
 struct Replayed {
   ReplayResult result = ReplayResult::kStale;
   Counterexample run;  // what happened
+
+  // "reproduced", "stale" or "no longer leaks", then the schedule as lanes and
+  // as steps, then the report.
+  std::string ToString() const;
 };
 
 namespace internal {

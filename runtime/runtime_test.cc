@@ -1,5 +1,7 @@
 // Runtime: virtual time, tasks as calls and as tasks of their own, and what the
 // Report says about those that stay.
+#include <valgrind/memcheck.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <memory>
@@ -17,7 +19,18 @@
 
 namespace {
 
-std::size_t heap_blocks = 0;  // alive, of this whole program
+std::size_t heap_blocks = 0;       // alive, of this whole program
+std::size_t heap_blocks_made = 0;  // ever
+
+// Whether something looks for the use of freed memory.
+bool IsChecked() {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  return true;
+#endif
+#endif
+  return RUNNING_ON_VALGRIND != 0;
+}
 
 }  // namespace
 
@@ -25,6 +38,7 @@ void* operator new(std::size_t size) {
   void* block = std::malloc(size == 0 ? 1 : size);
   if (block == nullptr) throw std::bad_alloc();
   ++heap_blocks;
+  ++heap_blocks_made;
   return block;
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
@@ -32,6 +46,7 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
   void* block = std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
   if (block == nullptr) throw std::bad_alloc();
   ++heap_blocks;
+  ++heap_blocks_made;
   return block;
 }
 void operator delete(void* block) noexcept {
@@ -605,6 +620,37 @@ TEST_CASE(
   const auto after = dojo::internal::CurrentLiveMemory();
   CHECK(after.frame_blocks == before.frame_blocks);
   CHECK(after.record_blocks == before.record_blocks);
+}
+
+TEST_CASE("Tasks that follow each other use the same blocks") {
+  if (IsChecked()) return;
+  std::size_t made = 0;
+  Runtime().Run([](std::size_t* made) -> Task<> {
+    std::size_t after_first = 0;
+    for (int i = 0; i < 100; ++i) {
+      dojo::Go("task", []() -> Task<> { co_return; }());
+      co_await dojo::Yield();
+      if (i == 0) after_first = heap_blocks_made;
+    }
+    *made = heap_blocks_made - after_first;
+  }(&made));
+  CHECK(made == 0);
+}
+
+TEST_CASE("Under memcheck the frame of a task ends with the task") {
+  Runtime().Run([]() -> Task<> {
+    const char* in_frame = nullptr;
+    dojo::Go("task", [](const char** in_frame) -> Task<> {
+      const char local = 'x';
+      *in_frame = &local;
+      co_await dojo::Yield();
+    }(&in_frame));
+    co_await dojo::Yield();
+    co_await dojo::Yield();
+    unsigned char bits = 0;
+    constexpr int kAddressable = 1;  // 0: not under memcheck
+    CHECK(VALGRIND_GET_VBITS(in_frame, &bits, 1) != kAddressable);
+  }());
 }
 
 TEST_CASE(

@@ -31,6 +31,14 @@ void ReleaseMutex(MutexState& mutex) {
     static_cast<internal::LockOperation&>(*next->operation).Wake();
 }
 
+// To the writer that has waited longest: nobody reads or writes.
+void HandToWriter(RWMutexState& mutex) {
+  if (Waiter* writer = mutex.waiting_writers.first; writer != nullptr) {
+    mutex.writer = writer->operation->task->id;
+    internal::Complete(*writer, Outcome::kDone);
+  }
+}
+
 void Unlock(MutexState& mutex, std::source_location at) {
   SynchronousPoint(OperationKind::kUnlock, nullptr, at,
                    /*abandonable=*/false);
@@ -91,10 +99,7 @@ void RWMutex::Unlock(std::source_location at) const {
     internal::Complete(*reader, Outcome::kDone);
   }
   if (mutex.readers > 0) return;
-  if (Waiter* writer = mutex.waiting_writers.first; writer != nullptr) {
-    mutex.writer = writer->operation->task->id;
-    internal::Complete(*writer, Outcome::kDone);
-  }
+  HandToWriter(mutex);
 }
 
 void RWMutex::RUnlock(std::source_location at) const {
@@ -105,10 +110,7 @@ void RWMutex::RUnlock(std::source_location at) const {
   if (mutex.readers == 0)
     internal::ThrowPanic("sync: RUnlock of unlocked RWMutex", at);
   if (--mutex.readers > 0) return;
-  if (Waiter* writer = mutex.waiting_writers.first; writer != nullptr) {
-    mutex.writer = writer->operation->task->id;
-    internal::Complete(*writer, Outcome::kDone);
-  }
+  HandToWriter(mutex);
 }
 
 void Cond::Signal(std::source_location at) const {

@@ -22,8 +22,6 @@
 
 namespace dojo {
 
-class Timer;
-
 namespace internal {
 
 struct TimerState;

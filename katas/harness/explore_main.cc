@@ -124,12 +124,7 @@ int ReplayToken(const std::string& token) {
                  token.c_str());
     return kUsage;
   }
-  const char* answer =
-      replayed->result == dojo::ReplayResult::kReproduced ? "reproduced"
-      : replayed->result == dojo::ReplayResult::kStale    ? "stale"
-                                                          : "no longer leaks";
-  std::printf("%s\n\n%s\n%s", answer, replayed->run.Lanes().c_str(),
-              replayed->run.ToString().c_str());
+  std::fputs(replayed->ToString().c_str(), stdout);
   return replayed->result == dojo::ReplayResult::kReproduced ? kOk
                                                              : kJudgedNotSo;
 }

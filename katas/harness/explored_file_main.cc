@@ -54,12 +54,7 @@ int Replay(const std::string& token) {
     std::fprintf(stderr, "'%s' is no token of `explore`\n", token.c_str());
     return 2;
   }
-  const char* answer =
-      replayed->result == dojo::ReplayResult::kReproduced ? "reproduced"
-      : replayed->result == dojo::ReplayResult::kStale    ? "stale"
-                                                          : "no longer leaks";
-  std::printf("%s\n\n%s\n%s", answer, replayed->run.Lanes().c_str(),
-              replayed->run.ToString().c_str());
+  std::fputs(replayed->ToString().c_str(), stdout);
   return replayed->result == dojo::ReplayResult::kReproduced ? 0 : 1;
 }
 

@@ -61,8 +61,7 @@ void AfterRelease(ChannelCore* channel) {
   }
 }
 
-// What follows up to ReceiveHere is written once, and inlined where speed
-// counts.
+// Written once, and inlined wherever it is called: there speed counts.
 #define DOJO_INLINE [[gnu::always_inline]] inline
 
 namespace {
