@@ -90,10 +90,10 @@ KeepSpareBlocks::~KeepSpareBlocks() {
   return frame;
 }
 
-[[gnu::noinline]] void* AllocateTaskRecord(std::size_t size) {
-  void* record = Allocate(size);
+[[gnu::noinline]] void* AllocateTaskRecord() {
+  void* record = Allocate(sizeof(TaskRecord));
   ++live.record_blocks;
-  live.record_bytes += size;
+  live.record_bytes += sizeof(TaskRecord);
   return record;
 }
 
@@ -108,10 +108,10 @@ void FreeFrame(void* frame, std::size_t size) noexcept {
   Free(frame, size);
 }
 
-void FreeTaskRecord(void* record, std::size_t size) noexcept {
+void FreeTaskRecord(void* record) noexcept {
   --live.record_blocks;
-  live.record_bytes -= size;
-  Free(record, size);
+  live.record_bytes -= sizeof(TaskRecord);
+  Free(record, sizeof(TaskRecord));
 }
 
 std::uint32_t TakeFrameSize(const void* frame) {

@@ -186,28 +186,19 @@ Scheduler::~Scheduler() {
   *link = older_living_;
 }
 
-std::uint64_t Scheduler::NextCanonical() {
-  if (running_ == nullptr) return 1;
-  // Without exploration nobody compares names across schedules.
-  if (hooks_ == nullptr) return 0;
-  return Mix(running_->canonical, ++running_->made);
+void Scheduler::FindSite(std::string_view name, std::source_location at) {
+  last_site_ = SpawnSiteReference(
+      running_ != nullptr ? running_->site : SpawnSiteReference(), name, at);
 }
 
-SpawnSiteReference Scheduler::SiteFor(std::string_view name,
-                                      std::source_location at) const {
-  return {running_ != nullptr ? running_->site : SpawnSiteReference(), name,
-          at};
-}
-
-TaskRecord* Scheduler::Spawn(Task<> task, SpawnSiteReference site,
+TaskRecord* Scheduler::Spawn(Task<> task, const SpawnSiteReference& site,
                              std::uint64_t canonical) {
   Promise<void>* promise = std::move(task).Release();
   CheckNotEmpty(promise, "Go of an empty Task", site->at);
-  auto* record = ::new (AllocateTaskRecord(sizeof(TaskRecord))) TaskRecord();
+  auto* record = ::new (AllocateTaskRecord()) TaskRecord();
   record->scheduler = this;
   record->leaf = promise;
-  if (last_site_.get() != site.get()) last_site_ = site;
-  record->site = std::move(site);
+  record->site = site;
   record->id = ++last_id_;
   record->canonical = canonical;
   promise->task = record;
@@ -311,9 +302,11 @@ void Scheduler::Retire(TaskRecord& task) {
 }
 
 void Scheduler::Destroy(TaskRecord& task) {
-  if (task.fiber != nullptr) UnwindStopped(task);
-  if (tracer != nullptr && task.state == TaskState::kPending)
-    tracer->Disable(task);
+  if (hooks_ != nullptr) {
+    if (task.fiber != nullptr) UnwindStopped(task);
+    if (tracer != nullptr && task.state == TaskState::kPending)
+      tracer->Disable(task);
+  }
   if (task.queued)
     (task.state == TaskState::kPending ? pending_ : runnable_).Remove(task);
   if (preferred_ == &task) preferred_ = nullptr;
@@ -322,7 +315,7 @@ void Scheduler::Destroy(TaskRecord& task) {
   while (root->caller != nullptr) root = root->caller;
   root->self().destroy();
   task.~TaskRecord();
-  FreeTaskRecord(&task, sizeof(TaskRecord));
+  FreeTaskRecord(&task);
 }
 
 void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {

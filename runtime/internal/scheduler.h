@@ -32,6 +32,12 @@
 
 namespace dojo::internal {
 
+inline std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
+  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
+  hash *= 0xff51afd7ed558ccd;
+  return hash ^ (hash >> 33);
+}
+
 // All tasks of a scheduler, by masked links (see TaskRecord).
 class Registry {
  public:
@@ -129,15 +135,27 @@ class Scheduler {
   Report Census(std::uint32_t after = 0) const;
   std::uint32_t last_id() const { return last_id_; }
 
-  // The site of what the running task starts.
-  SpawnSiteReference SiteFor(std::string_view name,
-                             std::source_location at) const;
+  // The site of what the running task starts; good until the next call.
+  const SpawnSiteReference& SiteFor(std::string_view name,
+                                    std::source_location at) {
+    const SpawnSite* const above =
+        running_ != nullptr ? running_->site.get() : nullptr;
+    if (last_site_.get() == nullptr || above == nullptr ||
+        last_site_->parent != above || !last_site_->Fits(name, at))
+      FindSite(name, at);
+    return last_site_;
+  }
   // `canonical` names the new task in every schedule: NextCanonical(), or what
   // that was when the start was asked for, as `site` is.
-  TaskRecord* Spawn(Task<> task, SpawnSiteReference site,
+  TaskRecord* Spawn(Task<> task, const SpawnSiteReference& site,
                     std::uint64_t canonical);
   // Names what the running task makes next, the same in every schedule.
-  std::uint64_t NextCanonical();
+  std::uint64_t NextCanonical() {
+    if (running_ == nullptr) return 1;
+    // Without exploration nobody compares names across schedules.
+    if (hooks_ == nullptr) return 0;
+    return Mix(running_->canonical, ++running_->made);
+  }
   void DestroyChildren(Scope& scope, std::source_location at);
 
   // Counts the step and lets the operation arrive by `arrive`, which may take
@@ -216,6 +234,7 @@ class Scheduler {
     task.state = TaskState::kRunnable;
     runnable_.PushBack(task);
   }
+  void FindSite(std::string_view name, std::source_location at);
   bool BeginSlowly(Operation& operation);
   void Resume(TaskRecord& task);
   void RunUntilQuiescent();
@@ -323,12 +342,6 @@ TaskRecord* CurrentTask();
 
 // Whether an alarm may end what the task waits for.
 bool WaitsForAlarm(const TaskRecord& task);
-
-inline std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9e3779b97f4a7c15 + (hash << 6) + (hash >> 2);
-  hash *= 0xff51afd7ed558ccd;
-  return hash ^ (hash >> 33);
-}
 
 }  // namespace dojo::internal
 

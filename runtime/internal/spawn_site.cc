@@ -1,6 +1,5 @@
 #include "runtime/internal/spawn_site.h"
 
-#include <bit>
 #include <new>
 
 namespace dojo::internal {
@@ -8,28 +7,20 @@ namespace {
 
 constexpr std::size_t kMaxName = 255;
 
-bool SamePlace(std::source_location a, std::source_location b) {
-  // Each call of Go has one object with its place, most of the time.
-  static_assert(sizeof(a) == sizeof(void*));
-  if (std::bit_cast<const void*>(a) == std::bit_cast<const void*>(b)) [[likely]]
-    return true;
+}  // namespace
+
+bool SpawnSite::SameText(std::source_location a, std::source_location b) {
   return a.line() == b.line() && a.column() == b.column() &&
          std::string_view(a.file_name()) == b.file_name();
 }
-
-bool Fits(const SpawnSite* site, std::string_view name,
-          std::source_location at) {
-  return site != nullptr && site->name() == name && SamePlace(site->at, at);
-}
-
-}  // namespace
 
 SpawnSiteReference::SpawnSiteReference(const SpawnSiteReference& parent,
                                        std::string_view name,
                                        std::source_location at) {
   if (name.size() > kMaxName) name = name.substr(0, kMaxName);
   SpawnSite* const above = parent.site_;
-  if (above != nullptr && Fits(above->newest_child, name, at)) {
+  if (above != nullptr && above->newest_child != nullptr &&
+      above->newest_child->Fits(name, at)) {
     site_ = above->newest_child;
     ++site_->references;
     return;

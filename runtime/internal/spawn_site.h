@@ -7,6 +7,7 @@
 #ifndef RUNTIME_INTERNAL_SPAWN_SITE_H_
 #define RUNTIME_INTERNAL_SPAWN_SITE_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <source_location>
@@ -20,6 +21,17 @@ struct SpawnSite {
   std::string_view name() const {
     return {reinterpret_cast<const char*>(this + 1), name_length};
   }
+  // Whether a task of this name, started here, belongs to this site.
+  bool Fits(std::string_view of_name, std::source_location here) const {
+    return name() == of_name && SamePlace(at, here);
+  }
+  static bool SamePlace(std::source_location a, std::source_location b) {
+    // Each call of Go has one object with its place, most of the time.
+    static_assert(sizeof(a) == sizeof(void*));
+    return std::bit_cast<const void*>(a) == std::bit_cast<const void*>(b) ||
+           SameText(a, b);
+  }
+  static bool SameText(std::source_location a, std::source_location b);
 
   SpawnSite* parent;        // counted; null for a Run's main
   SpawnSite* newest_child;  // not counted

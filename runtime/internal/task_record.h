@@ -72,8 +72,8 @@ static_assert(sizeof(TaskRecord) <= 112);
 
 // Each record is one block from here, so that records can be counted and
 // weighed, and named by valgrind.
-void* AllocateTaskRecord(std::size_t size);
-void FreeTaskRecord(void* record, std::size_t size) noexcept;
+void* AllocateTaskRecord();
+void FreeTaskRecord(void* record) noexcept;
 
 // While one lives on this thread, frames and records of tasks that end are kept
 // for tasks that start; the last one frees what is left. Not under valgrind or
