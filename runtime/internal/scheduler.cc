@@ -329,15 +329,13 @@ void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {
   const bool outer = std::exchange(tearing_down, true);
   // A child's frame may own a scope with children of its own: search anew after
   // each.
-  for (bool found = true; found;) {
-    found = false;
-    for (TaskRecord* t = registry_.newest(); t != nullptr && !found;
-         t = Registry::Older(*t)) {
-      if (t->scope != &scope) continue;
-      found = true;
-      t->scope = nullptr;
-      Destroy(*t);
-    }
+  for (;;) {
+    TaskRecord* child = registry_.newest();
+    while (child != nullptr && child->scope != &scope)
+      child = Registry::Older(*child);
+    if (child == nullptr) break;
+    child->scope = nullptr;
+    Destroy(*child);
   }
   tearing_down = outer;
 }
