@@ -179,12 +179,35 @@ absl::Status ReadByField(std::string_view json, std::string_view file,
   return absl::OkStatus();
 }
 
-// ---- Records ----
+// ---- What a record says and a verdict repeats ----
 
-void ReadTest(const Json& json, TestRecord& test) {
+// A TestRecord or a TestResult.
+template <class Test>
+void ReadTest(const Json& json, Test& test) {
   Get(json, "name", test.name);
   Get(json, "passed", test.passed);
   Get(json, "message", test.message);
+}
+
+// What a LeakRecord and a Leak share.
+template <class T>
+void ReadSharedFields(const Json& json, T& leak) {
+  Get(json, "task", leak.task);
+  Get(json, "state", leak.state);
+  Get(json, "wait_reason", leak.wait_reason);
+  Get(json, "awaits_at", leak.awaits_at);
+  Get(json, "spawned_at", leak.spawned_at);
+  Get(json, "channel", leak.channel);
+  Get(json, "count", leak.count);
+  Get(json, "bytes", leak.bytes);
+}
+
+// ---- Records ----
+
+void ReadLeakRecord(const Json& json, LeakRecord& leak) {
+  ReadSharedFields(json, leak);
+  Get(json, "pattern", leak.pattern);
+  Get(json, "left", leak.left);
 }
 
 void ReadPanic(const Json& json, PanicRecord& panic) {
@@ -205,19 +228,6 @@ void ReadCrash(const Json& json, CrashRecord& crash) {
   Get(json, "signal", crash.signal);
   Get(json, "pc", crash.pc);
   Get(json, "at", crash.at);
-}
-
-void ReadLeakRecord(const Json& json, LeakRecord& leak) {
-  Get(json, "task", leak.task);
-  Get(json, "state", leak.state);
-  Get(json, "wait_reason", leak.wait_reason);
-  Get(json, "awaits_at", leak.awaits_at);
-  Get(json, "spawned_at", leak.spawned_at);
-  Get(json, "channel", leak.channel);
-  Get(json, "count", leak.count);
-  Get(json, "bytes", leak.bytes);
-  Get(json, "pattern", leak.pattern);
-  Get(json, "left", leak.left);
 }
 
 void ReadFailure(const Json& json, Failure& failure) {
@@ -291,12 +301,6 @@ OrderedJson WriteTest(const TestResult& test) {
       {"name", test.name}, {"passed", test.passed}, {"message", test.message}};
 }
 
-void ReadTestResult(const Json& json, TestResult& test) {
-  Get(json, "name", test.name);
-  Get(json, "passed", test.passed);
-  Get(json, "message", test.message);
-}
-
 OrderedJson WriteLeak(const Leak& leak) {
   return {{"task", leak.task},
           {"state", leak.state},
@@ -310,14 +314,7 @@ OrderedJson WriteLeak(const Leak& leak) {
 }
 
 void ReadLeak(const Json& json, Leak& leak) {
-  Get(json, "task", leak.task);
-  Get(json, "state", leak.state);
-  Get(json, "wait_reason", leak.wait_reason);
-  Get(json, "awaits_at", leak.awaits_at);
-  Get(json, "spawned_at", leak.spawned_at);
-  Get(json, "channel", leak.channel);
-  Get(json, "count", leak.count);
-  Get(json, "bytes", leak.bytes);
+  ReadSharedFields(json, leak);
   Get(json, "lost", leak.lost);
 }
 
@@ -362,7 +359,7 @@ void ReadVerdict(const Json& json, Verdict& verdict) {
   Get(json, "max_points", verdict.max_points);
   Get(json, "sentence", verdict.sentence);
   Get(json, "pattern", verdict.pattern);
-  verdict.tests = List(json, "tests", ReadTestResult);
+  verdict.tests = List(json, "tests", ReadTest<TestResult>);
   verdict.leaks = List(json, "leaks", ReadLeak);
   verdict.heap = List(json, "heap", ReadHeap);
   verdict.schedules = List(json, "schedules", ReadSchedules);

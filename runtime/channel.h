@@ -45,8 +45,8 @@ namespace internal {
 struct ElementType {
   std::size_t size;
   std::size_t alignment;
-  bool trivial;  // moved by copying its bytes; nothing to destroy
-  // 1, 4 or 8: trivial, and of that size. Else 0.
+  // 1, 4 or 8: of that size, moved by copying its bytes, and nothing to
+  // destroy. Else 0.
   std::uint8_t word;
   // Moves *source into raw memory.
   void (*construct)(void* slot, void* source);
@@ -59,7 +59,6 @@ template <class T>
 inline constexpr ElementType kElementType = {
     sizeof(T),
     alignof(T),
-    std::is_trivially_copyable_v<T>,
     std::is_trivially_copyable_v<T> &&
             (sizeof(T) == 1 || sizeof(T) == 4 || sizeof(T) == 8)
         ? sizeof(T)
@@ -172,17 +171,11 @@ class ChannelOperation : public Operation {
  private:
   bool IsQuick(const Scheduler& scheduler, const LastUse& last) const;
   void BeginQuickly(Scheduler& scheduler, LastUse& last);
-  bool ParkQuickly(Scheduler& scheduler, WaiterQueue& queue, WaitReason why);
-  bool BeginSendFully();
-  bool BeginReceiveFully();
-  enum class Use : std::uint8_t { kGoesOn, kCompletes, kParks };
-  Use UseElsewhere();
-  template <Traced traced>
-  bool Send(const Scheduler& scheduler);
-  template <Traced traced>
-  bool Receive(const Scheduler& scheduler);
+  static void CompleteFirstQuickly(WaiterQueue& queue);
+  void ParkQuickly(Scheduler& scheduler, WaiterQueue& queue, WaitReason why);
   friend bool internal::Arrive(Operation& operation);
-  bool Arrive();
+  bool Send();
+  bool Receive();
 };
 
 template <class T>

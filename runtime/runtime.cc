@@ -59,8 +59,7 @@ void SleepOperation::Fire(Alarm& alarm) {
 }
 
 bool YieldOperation::await_ready() {
-  return internal::current_scheduler->Begin(
-      *this, [this](Operation&) { return Arrive(); });
+  return internal::current_scheduler->Begin(*this, [this] { return Arrive(); });
 }
 
 bool YieldOperation::Arrive() {

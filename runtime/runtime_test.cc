@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "runtime/dojo.h"
+#include "runtime/internal/sanitizers.h"
 #include "runtime/internal/scheduler.h"
 #include "runtime/verify_none.h"
 
@@ -21,16 +22,6 @@ namespace {
 
 std::size_t heap_blocks = 0;       // alive, of this whole program
 std::size_t heap_blocks_made = 0;  // ever
-
-// Whether something looks for the use of freed memory.
-bool IsChecked() {
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-  return true;
-#endif
-#endif
-  return RUNNING_ON_VALGRIND != 0;
-}
 
 }  // namespace
 
@@ -623,7 +614,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Tasks that follow each other use the same blocks") {
-  if (IsChecked()) return;
+  if (DOJO_ADDRESS_SANITIZER || RUNNING_ON_VALGRIND) return;
   std::size_t made = 0;
   Runtime().Run([](std::size_t* made) -> Task<> {
     std::size_t after_first = 0;

@@ -62,11 +62,8 @@ class SelectOperationBase : public Operation {
  private:
   friend bool internal::Arrive(Operation& operation);
   bool Arrive();
-  template <Traced traced>
-  bool ArriveIn(Scheduler& scheduler);
-  template <Traced traced>
   void Happen(SelectCase& chosen);
-  void ParkIn(Scheduler& scheduler);
+  void Park();
 
   SelectCase* cases_ = nullptr;
   std::size_t count_ = 0;

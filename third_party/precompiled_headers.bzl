@@ -16,7 +16,7 @@ def _precompiled_headers_impl(ctx):
         variables = cc_common.create_compile_variables(
             cc_toolchain = toolchain,
             feature_configuration = features,
-            # As Bazel compiles a library with linkstatic = True.
+            # As Bazel compiles a program, and a library with linkstatic = True.
             use_pic = ctx.var["COMPILATION_MODE"] != "opt",
             user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + ctx.attr.copts,
         ),
@@ -42,7 +42,7 @@ def _precompiled_headers_impl(ctx):
     ]
 
 precompiled_headers = rule(
-    doc = """For each cc_library with `linkstatic = True` and these copts that says
+    doc = """For each cc_binary, and each cc_library with `linkstatic = True`, of these copts that says
 
     copts = ["-include-pch", "$(execpath :NAME)"], deps = [":NAME"]
 """,

@@ -9,11 +9,12 @@
 #include "runtime/panic.h"
 
 namespace dojo::internal {
-
 namespace {
 
-bool IsOverAligned(std::size_t alignment) {
-  return alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+static_assert(alignof(ChannelCore) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+
+bool IsOverAligned(const ElementType& type) {
+  return type.alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 }
 
 }  // namespace
@@ -25,16 +26,15 @@ ChannelCore* NewChannel(const ElementType& type, std::string_view name,
   if (capacity < 0 || slots > kLimit / type.size)
     ThrowPanic("makechan: size out of range", at);
 
-  const std::size_t alignment = std::max(type.alignment, alignof(ChannelCore));
   const std::size_t buffer_at = (sizeof(ChannelCore) + type.alignment - 1) /
                                 type.alignment * type.alignment;
   const std::size_t name_at = buffer_at + slots * type.size;
   std::byte* block = nullptr;
   try {
     block = static_cast<std::byte*>(
-        IsOverAligned(alignment)
-            ? ::operator new(name_at + name.size(), std::align_val_t(alignment))
-            : ::operator new(name_at + name.size()));
+        IsOverAligned(type) ? ::operator new(name_at + name.size(),
+                                             std::align_val_t(type.alignment))
+                            : ::operator new(name_at + name.size()));
   } catch (const std::bad_alloc&) {
     ThrowPanic("makechan: size out of range", at);
   }
@@ -51,26 +51,19 @@ void AfterRelease(ChannelCore* channel) {
   if (channel->references() > 0) return channel->alarm->Released(*channel);
   for (; channel->length > 0; --channel->length)
     channel->type.destroy(channel->TakeSlot());
-  const std::size_t alignment =
-      std::max(channel->type.alignment, alignof(ChannelCore));
+  const ElementType& type = channel->type;
   channel->~ChannelCore();
-  if (IsOverAligned(alignment)) {
-    ::operator delete(channel, std::align_val_t(alignment));
+  if (IsOverAligned(type)) {
+    ::operator delete(channel, std::align_val_t(type.alignment));
   } else {
     ::operator delete(channel);
   }
 }
 
-// Written once, and inlined wherever it is called: there speed counts.
-#define DOJO_INLINE [[gnu::always_inline]] inline
-
 namespace {
 
-// Where a received value goes.
-enum class Into { kRaw, kOptional };
-
-DOJO_INLINE void CopyWord(const ElementType& type, void* to,
-                          const void* source) {
+// Needs a type of one word.
+inline void CopyWord(const ElementType& type, void* to, const void* source) {
   if (type.word == sizeof(std::uint32_t)) {
     std::memcpy(to, source, sizeof(std::uint32_t));
   } else if (type.word == sizeof(std::uint64_t)) {
@@ -80,92 +73,41 @@ DOJO_INLINE void CopyWord(const ElementType& type, void* to,
   }
 }
 
-// Moves *source into raw memory; what is left of it must still be destroyed,
-// unless the type is trivial.
-DOJO_INLINE void Move(const ElementType& type, void* to, void* source) {
-  if (type.word != 0) {
-    CopyWord(type, to, source);
-  } else {
-    type.construct(to, source);
-  }
-}
-
-template <Into into>
-DOJO_INLINE void MoveOut(const ElementType& type, void* to, void* source) {
-  if constexpr (into == Into::kRaw) {
-    Move(type, to, source);
-  } else {
-    type.receive(to, source);
-  }
-}
-
-DOJO_INLINE void Push(ChannelCore& channel, void* element) {
-  Move(channel.type, channel.FreeSlot(), element);
-  ++channel.length;
-}
-
-template <Into into>
-DOJO_INLINE void Pop(ChannelCore& channel, void* to) {
-  void* slot = channel.TakeSlot();
-  MoveOut<into>(channel.type, to, slot);
-  if (!channel.type.trivial) channel.type.destroy(slot);
-  --channel.length;
-}
-
 bool OfSelect(const Waiter& waiter) {
   return waiter.operation->kind == OperationKind::kSelect;
 }
 
-// Ends the operation of the first waiter, whose element has been moved.
-template <Traced traced>
-DOJO_INLINE void CompleteFirst(WaiterQueue& queue, Waiter& first) {
-  Operation& operation = *first.operation;
-  queue.PopFront<traced>(first);
-  operation.outcome = Outcome::kDone;
-  operation.task->scheduler->Wake<traced>(*operation.task);
+void Push(ChannelCore& channel, void* element) {
+  channel.type.construct(channel.FreeSlot(), element);
+  ++channel.length;
 }
 
-[[gnu::noinline]] void SendToSelect(ChannelCore& channel, void* element) {
-  Waiter& receiver = *channel.receivers.first;
-  channel.type.receive(receiver.element, element);
-  Complete(receiver, Outcome::kDone);
+using MoveOut = void (*)(void* to, void* source);
+
+void Pop(ChannelCore& channel, void* to, MoveOut move_out) {
+  void* slot = channel.TakeSlot();
+  move_out(to, slot);
+  channel.type.destroy(slot);
+  --channel.length;
 }
 
-// To the receiver that has waited longest.
-template <Traced traced>
-DOJO_INLINE void SendToFirst(ChannelCore& channel, void* element) {
-  Waiter& receiver = *channel.receivers.first;
-  if (OfSelect(receiver)) [[unlikely]]
-    return SendToSelect(channel, element);
-  Move(channel.type, receiver.element, element);
-  CompleteFirst<traced>(channel.receivers, receiver);
-}
-
-// Of the sender that has waited longest the element has been moved.
-template <Traced traced>
-DOJO_INLINE void CompleteSender(ChannelCore& channel) {
-  Waiter& sender = *channel.senders.first;
-  if (OfSelect(sender)) [[unlikely]]
-    return Complete(sender, Outcome::kDone);
-  CompleteFirst<traced>(channel.senders, sender);
-}
-
-template <Traced traced, Into into>
-DOJO_INLINE ReceiveResult ReceiveHere(ChannelCore& channel, void* to) {
+// The next element, by way of `move_out`, the type's `construct` into raw
+// memory or its `receive` into an optional.
+ReceiveResult Take(ChannelCore& channel, void* to, MoveOut move_out) {
   if (channel.length > 0) {
-    Pop<into>(channel, to);
+    Pop(channel, to, move_out);
     if (channel.alarm != nullptr) [[unlikely]]
       channel.alarm->Drained();
     // Invariant 2: the free slot goes to the sender that has waited longest.
     if (Waiter* sender = channel.senders.first; sender != nullptr) {
       Push(channel, sender->element);
-      CompleteSender<traced>(channel);
+      Complete(*sender, Outcome::kDone);
     }
     return ReceiveResult::kValue;
   }
   if (Waiter* sender = channel.senders.first; sender != nullptr) {
-    MoveOut<into>(channel.type, to, sender->element);
-    CompleteSender<traced>(channel);
+    move_out(to, sender->element);
+    Complete(*sender, Outcome::kDone);
     return ReceiveResult::kValue;
   }
   return ReceiveResult::kClosed;
@@ -178,6 +120,13 @@ void LastUse::NoteUser(const TaskRecord& user) {
   site = user.site;
 }
 
+Outcome RefusalElsewhere(const ChannelCore* channel) {
+  if (channel == ChannelReference::MovedFrom()) return Outcome::kMovedFrom;
+  const bool usable =
+      channel->runtime == 0 || Scheduler::Lives(channel->runtime);
+  return usable ? Outcome::kNone : Outcome::kRuntimeDied;
+}
+
 // Before a call on a channel that is not nil.
 void CheckUsable(const ChannelCore* channel, std::source_location at) {
   if (channel == nullptr) return;
@@ -186,21 +135,19 @@ void CheckUsable(const ChannelCore* channel, std::source_location at) {
 }
 
 void ChannelCore::Send(void* element) {
-  if (receivers.empty()) return Push(*this, element);
-  SendToFirst<Traced::kMaybe>(*this, element);
+  Waiter* const receiver = receivers.first;
+  if (receiver == nullptr) return Push(*this, element);
+  if (OfSelect(*receiver)) {
+    type.receive(receiver->element, element);
+  } else {
+    type.construct(receiver->element, element);
+  }
+  Complete(*receiver, Outcome::kDone);
 }
 ReceiveResult ChannelCore::Receive(void* optional) {
-  if (length > 0 && type.trivial && senders.empty() && alarm == nullptr) {
-    type.receive(optional, TakeSlot());
-    --length;
-    return ReceiveResult::kValue;
-  }
-  return ReceiveFully(optional);
+  return Take(*this, optional, type.receive);
 }
-[[gnu::noinline]] ReceiveResult ChannelCore::ReceiveFully(void* optional) {
-  return ReceiveHere<Traced::kMaybe, Into::kOptional>(*this, optional);
-}
-void ChannelCore::Discard() { Pop<Into::kOptional>(*this, nullptr); }
+void ChannelCore::Discard() { Pop(*this, nullptr, type.receive); }
 
 bool TrySendNow(ChannelCore* channel, void* element, std::source_location at) {
   CheckUsable(channel, at);
@@ -265,141 +212,123 @@ std::size_t Capacity(const ChannelCore* channel, std::source_location at) {
   return channel == nullptr ? 0 : channel->capacity;
 }
 
-// For what is no channel of the running Runtime.
-[[gnu::noinline]] ChannelOperation::Use ChannelOperation::UseElsewhere() {
-  const ChannelCore* channel = channel_.get();
+bool ChannelOperation::Send() {
+  ChannelCore* channel = channel_.get();
   if (channel == nullptr) {
-    reason = kind == OperationKind::kSend ? WaitReason::kSendNil
-                                          : WaitReason::kReceiveNil;
-    return Use::kParks;
+    reason = WaitReason::kSendNil;
+    return false;
   }
   outcome = Refusal(channel);
-  return IsPanic(outcome) ? Use::kCompletes : Use::kGoesOn;
-}
-
-template <Traced traced>
-DOJO_INLINE bool ChannelOperation::Send(const Scheduler& scheduler) {
-  ChannelCore* channel = channel_.get();
-  if (!channel_.is_channel() || channel->runtime != scheduler.number())
-      [[unlikely]] {
-    const Use use = UseElsewhere();
-    if (use != Use::kGoesOn) return use == Use::kCompletes;
-  }
+  if (IsPanic(outcome)) return true;
   channel->last_send.Note(task, task->leaf->awaits_at);
-  Touch<traced>(channel->traced,
-                channel->closed ? Access::kRead : Access::kWrite);
-  if (channel->closed) [[unlikely]] {
+  Touch(channel->traced, channel->closed ? Access::kRead : Access::kWrite);
+  if (channel->closed) {
     outcome = Outcome::kSendOnClosed;
     return true;
   }
-  if (!channel->receivers.empty()) {
-    SendToFirst<traced>(*channel, waiter_.element);
-    return true;
-  }
-  if (channel->length < channel->capacity) {
-    Push(*channel, waiter_.element);
+  if (channel->CanSend()) {
+    channel->Send(waiter_.element);
     return true;
   }
   reason = WaitReason::kSend;
   waiter_.operation = this;
-  channel->senders.PushBack<traced>(waiter_);
+  channel->senders.PushBack(waiter_);
   return false;
 }
 
-template <Traced traced>
-DOJO_INLINE bool ChannelOperation::Receive(const Scheduler& scheduler) {
+bool ChannelOperation::Receive() {
   ChannelCore* channel = channel_.get();
-  if (!channel_.is_channel() || channel->runtime != scheduler.number())
-      [[unlikely]] {
-    const Use use = UseElsewhere();
-    if (use != Use::kGoesOn) return use == Use::kCompletes;
+  if (channel == nullptr) {
+    reason = WaitReason::kReceiveNil;
+    return false;
   }
+  outcome = Refusal(channel);
+  if (IsPanic(outcome)) return true;
   channel->last_receive.Note(task, task->leaf->awaits_at);
-  Touch<traced>(channel->traced, channel->closed && !channel->HasValue()
-                                     ? Access::kRead
-                                     : Access::kWrite);
+  Touch(channel->traced, channel->closed && !channel->HasValue()
+                             ? Access::kRead
+                             : Access::kWrite);
   if (channel->CanReceive()) {
-    outcome = ReceiveHere<traced, Into::kRaw>(*channel, waiter_.element) ==
-                      ReceiveResult::kValue
-                  ? Outcome::kDone
-                  : Outcome::kClosed;
+    const bool got = Take(*channel, waiter_.element, channel->type.construct) ==
+                     ReceiveResult::kValue;
+    outcome = got ? Outcome::kDone : Outcome::kClosed;
     return true;
   }
   reason = WaitReason::kReceive;
   waiter_.operation = this;
-  channel->receivers.PushBack<traced>(waiter_);
+  channel->receivers.PushBack(waiter_);
   return false;
 }
 
-bool ChannelOperation::Arrive() {
-  const Scheduler& scheduler = *task->scheduler;
-  return kind == OperationKind::kSend ? Send<Traced::kMaybe>(scheduler)
-                                      : Receive<Traced::kMaybe>(scheduler);
-}
-
-// What nearly every operation of a plain run is: in its own Runtime, by the
-// task that used this side of the channel last, for an element of one word,
-// with nobody in a Select. It calls nothing, so it saves no registers; all else
-// goes the full way.
-DOJO_INLINE bool ChannelOperation::IsQuick(const Scheduler& scheduler,
-                                           const LastUse& last) const {
+// The quick way, which nearly every operation of a plain run goes: in its own
+// Runtime, by the task that used this side of the channel last, for an element
+// of one word, with nobody in a Select. It calls nothing, so it saves no
+// registers; all else goes the way of every other operation.
+inline bool ChannelOperation::IsQuick(const Scheduler& scheduler,
+                                      const LastUse& last) const {
   return channel_.get()->runtime == scheduler.number() &&
          last.task == scheduler.running()->id && scheduler.StepsLeft();
 }
 
-DOJO_INLINE void ChannelOperation::BeginQuickly(Scheduler& scheduler,
-                                                LastUse& last) {
+inline void ChannelOperation::BeginQuickly(Scheduler& scheduler,
+                                           LastUse& last) {
   scheduler.CountStep();
   last.at = scheduler.running()->leaf->awaits_at;
 }
 
-DOJO_INLINE bool ChannelOperation::ParkQuickly(Scheduler& scheduler,
-                                               WaiterQueue& queue,
-                                               WaitReason why) {
+inline void ChannelOperation::CompleteFirstQuickly(WaiterQueue& queue) {
+  Operation& operation = *queue.first->operation;
+  queue.PopFront();
+  operation.outcome = Outcome::kDone;
+  operation.task->scheduler->WakeUntraced(*operation.task);
+}
+
+inline void ChannelOperation::ParkQuickly(Scheduler& scheduler,
+                                          WaiterQueue& queue, WaitReason why) {
   task = scheduler.running();
   reason = why;
   waiter_.operation = this;
-  queue.PushBack<Traced::kNo>(waiter_);
+  queue.Append(waiter_);
   scheduler.ParkRunning(*this);
-  return false;
 }
 
 bool ChannelOperation::BeginSend() {
   Scheduler& scheduler = *current_scheduler;
   if (!channel_.is_channel()) [[unlikely]]
-    return BeginSendFully();
+    return await_ready();
   ChannelCore& channel = *channel_.get();
   if (!IsQuick(scheduler, channel.last_send) || channel.closed) [[unlikely]]
-    return BeginSendFully();
-  if (Waiter* receiver = channel.receivers.first; receiver != nullptr) {
-    if (channel.type.word == 0 || OfSelect(*receiver)) return BeginSendFully();
+    return await_ready();
+  if (const Waiter* receiver = channel.receivers.first; receiver != nullptr) {
+    if (channel.type.word == 0 || OfSelect(*receiver)) return await_ready();
     BeginQuickly(scheduler, channel.last_send);
     CopyWord(channel.type, receiver->element, waiter_.element);
-    CompleteFirst<Traced::kNo>(channel.receivers, *receiver);
+    CompleteFirstQuickly(channel.receivers);
     return true;
   }
   if (channel.length < channel.capacity) {
-    if (channel.type.word == 0) return BeginSendFully();
+    if (channel.type.word == 0) return await_ready();
     BeginQuickly(scheduler, channel.last_send);
     CopyWord(channel.type, channel.FreeSlot(), waiter_.element);
     ++channel.length;
     return true;
   }
   BeginQuickly(scheduler, channel.last_send);
-  return ParkQuickly(scheduler, channel.senders, WaitReason::kSend);
+  ParkQuickly(scheduler, channel.senders, WaitReason::kSend);
+  return false;
 }
 
 bool ChannelOperation::BeginReceive() {
   Scheduler& scheduler = *current_scheduler;
   if (!channel_.is_channel()) [[unlikely]]
-    return BeginReceiveFully();
+    return await_ready();
   ChannelCore& channel = *channel_.get();
   if (!IsQuick(scheduler, channel.last_receive)) [[unlikely]]
-    return BeginReceiveFully();
-  Waiter* sender = channel.senders.first;
+    return await_ready();
+  const Waiter* sender = channel.senders.first;
   if (channel.length > 0) {
     if (channel.type.word == 0 || sender != nullptr || channel.alarm != nullptr)
-      return BeginReceiveFully();
+      return await_ready();
     BeginQuickly(scheduler, channel.last_receive);
     CopyWord(channel.type, waiter_.element, channel.TakeSlot());
     --channel.length;
@@ -407,30 +336,17 @@ bool ChannelOperation::BeginReceive() {
     return true;
   }
   if (sender != nullptr) {
-    if (channel.type.word == 0 || OfSelect(*sender)) return BeginReceiveFully();
+    if (channel.type.word == 0 || OfSelect(*sender)) return await_ready();
     BeginQuickly(scheduler, channel.last_receive);
     CopyWord(channel.type, waiter_.element, sender->element);
-    CompleteFirst<Traced::kNo>(channel.senders, *sender);
+    CompleteFirstQuickly(channel.senders);
     outcome = Outcome::kDone;
     return true;
   }
-  if (channel.closed) return BeginReceiveFully();
+  if (channel.closed) return await_ready();
   BeginQuickly(scheduler, channel.last_receive);
-  return ParkQuickly(scheduler, channel.receivers, WaitReason::kReceive);
+  ParkQuickly(scheduler, channel.receivers, WaitReason::kReceive);
+  return false;
 }
-
-[[gnu::noinline]] bool ChannelOperation::BeginSendFully() {
-  Scheduler& scheduler = *current_scheduler;
-  return scheduler.Begin(
-      *this, [&](Operation&) { return Send<Traced::kNo>(scheduler); });
-}
-
-[[gnu::noinline]] bool ChannelOperation::BeginReceiveFully() {
-  Scheduler& scheduler = *current_scheduler;
-  return scheduler.Begin(
-      *this, [&](Operation&) { return Receive<Traced::kNo>(scheduler); });
-}
-
-#undef DOJO_INLINE
 
 }  // namespace dojo::internal

@@ -73,7 +73,6 @@ class ChannelCore : public ChannelHeader {
   bool CanReceive() const { return HasValue() || closed; }
   void Send(void* element);               // needs CanSend()
   ReceiveResult Receive(void* optional);  // needs CanReceive()
-  ReceiveResult ReceiveFully(void* optional);
 
   const ElementType& type;
   const std::size_t capacity;
@@ -95,15 +94,15 @@ class ChannelCore : public ChannelHeader {
   LastUse last_receive;
 };
 
+// For what is no channel of the current Runtime.
+Outcome RefusalElsewhere(const ChannelCore* channel);
 // kNone, or why `channel`, which is not nil, must not be used.
 inline Outcome Refusal(const ChannelCore* channel) {
-  if (channel == ChannelReference::MovedFrom()) return Outcome::kMovedFrom;
-  if (channel->runtime == 0) return Outcome::kNone;
-  const Scheduler* current = Scheduler::Current();
-  if (current != nullptr && current->number() == channel->runtime)
+  if (channel != ChannelReference::MovedFrom() &&
+      current_scheduler != nullptr &&
+      channel->runtime == current_scheduler->number()) [[likely]]
     return Outcome::kNone;
-  return Scheduler::Lives(channel->runtime) ? Outcome::kNone
-                                            : Outcome::kRuntimeDied;
+  return RefusalElsewhere(channel);
 }
 
 // Close without the scheduling point before it; the channel is open.

@@ -78,29 +78,28 @@ Actor* Scheduler::ChooseActor() {
       return only;
     }
   }
-  std::vector<Actor*>& room = hooks_->options;
-  std::size_t options = 0;
-  const auto add = [&](Actor* actor) {
-    if (options == room.size()) room.resize(2 * options + 8);
-    room[options++] = actor;
-  };
-  if (preferred_ != nullptr) add(preferred_);
-  for (Actor* a = pending_.first; a != nullptr; a = a->actor_next) add(a);
+  hooks_->options.clear();
+  if (preferred_ != nullptr) hooks_->options.push_back(preferred_);
+  for (Actor* a = pending_.first; a != nullptr; a = a->actor_next)
+    hooks_->options.push_back(a);
   if (strays_.first != nullptr) {
     // Their default is to come last, after the last timer.
-    if (options == 0 && !alarms_.empty() && !ticking_) add(&clock_);
-    for (Actor* a = strays_.first; a != nullptr; a = a->actor_next) add(a);
+    if (hooks_->options.empty() && !alarms_.empty() && !ticking_)
+      hooks_->options.push_back(&clock_);
+    for (Actor* a = strays_.first; a != nullptr; a = a->actor_next)
+      hooks_->options.push_back(a);
   }
+  const std::size_t options = hooks_->options.size();
   if (options == 0) return nullptr;
   std::size_t chosen = 0;
   if (tracer != nullptr) {
-    chosen = tracer->ChooseActor(room.data(), options);
+    chosen = tracer->ChooseActor(hooks_->options.data(), options);
     if (chosen == Tracer::kStop) {
       stopped_ = true;
       return nullptr;
     }
   } else if (options > 1) {
-    chosen = hooks_->chooser->ChooseActor(room.data(), options);
+    chosen = hooks_->chooser->ChooseActor(hooks_->options.data(), options);
   }
   NoteChoice(options, chosen);
   return Take(chosen);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "runtime/internal/sanitizers.h"
+
 namespace dojo::internal {
 namespace {
 
@@ -22,15 +24,7 @@ EhGlobals& ThreadExceptions() {
 }
 
 // AddressSanitizer must be told which stack we are on.
-#if defined(__SANITIZE_ADDRESS__)
-#define DOJO_ADDRESS_SANITIZER 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define DOJO_ADDRESS_SANITIZER 1
-#endif
-#endif
-
-#if defined(DOJO_ADDRESS_SANITIZER)
+#if DOJO_ADDRESS_SANITIZER
 extern "C" void __sanitizer_start_switch_fiber(void** fake_stack,
                                                const void* stack,
                                                std::size_t bytes);

@@ -3,6 +3,7 @@
 
 #include <new>
 
+#include "runtime/internal/sanitizers.h"
 #include "runtime/internal/task_record.h"
 #include "runtime/runtime.h"
 
@@ -34,14 +35,7 @@ constinit thread_local int keepers = 0;
 constinit thread_local bool keeping = false;
 
 // What looks for the use of freed memory must see each block end.
-bool IsChecked() {
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-  return true;
-#endif
-#endif
-  return RUNNING_ON_VALGRIND != 0;
-}
+bool IsChecked() { return DOJO_ADDRESS_SANITIZER || RUNNING_ON_VALGRIND; }
 
 bool HasList(std::size_t size) {
   return size <= kMostBytes && size % kStep == 0;

@@ -14,8 +14,9 @@ namespace dojo::internal {
 bool Arrive(Operation& operation) {
   switch (operation.kind) {
     case OperationKind::kSend:
+      return static_cast<ChannelOperation&>(operation).Send();
     case OperationKind::kReceive:
-      return static_cast<ChannelOperation&>(operation).Arrive();
+      return static_cast<ChannelOperation&>(operation).Receive();
     case OperationKind::kSelect:
       return static_cast<SelectOperationBase&>(operation).Arrive();
     case OperationKind::kSleep:
@@ -41,10 +42,16 @@ bool Arrive(Operation& operation) {
 
 bool Operation::await_ready() {
   return current_scheduler->Begin(*this,
-                                  [](Operation& o) { return Arrive(o); });
+                                  [this] { return internal::Arrive(*this); });
 }
 
-void Waiter::Leave() { Unlink(); }
+void Waiter::Unlink() {
+  Touch(queue->object, Access::kWrite);
+  (previous != nullptr ? previous->next : queue->first) = next;
+  (next != nullptr ? next->previous : queue->last) = previous;
+  queue = nullptr;
+  next = previous = nullptr;
+}
 
 void DecideSelect(Waiter& waiter) {
   auto& select = static_cast<SelectOperationBase&>(*waiter.operation);

@@ -61,7 +61,7 @@ enum class OperationKind : std::uint8_t {
   kContextError,
   kPoolGet,
   kPoolPut,
-  // Awaited.
+  // Awaited; it came last, and the numbers of the kinds are part of tokens.
   kWriteLock,
 };
 
@@ -141,10 +141,9 @@ struct Waiter {
   Waiter& operator=(const Waiter&) = delete;
   ~Waiter() {
     if (queue != nullptr) [[unlikely]]
-      Leave();
+      Unlink();
   }
   void Unlink();
-  void Leave();  // the same, not inlined
 
   // Only while it is linked, but for `queue`.
   Waiter* next;
@@ -156,15 +155,17 @@ struct Waiter {
   void* element;
 };
 
-// First in, first out; intrusive. Whoever comes or goes touches `object`,
-// unless it is known that nothing is traced.
+// First in, first out; intrusive. Whoever comes or goes touches `object`; but
+// not by Append and PopFront, which are for runs that are not traced.
 struct WaiterQueue {
   explicit WaiterQueue(TracedObject& object) : object(object) {}
 
   bool empty() const { return first == nullptr; }
-  template <Traced traced = Traced::kMaybe>
   void PushBack(Waiter& waiter) {
-    Touch<traced>(object, Access::kWrite);
+    Touch(object, Access::kWrite);
+    Append(waiter);
+  }
+  void Append(Waiter& waiter) {
     waiter.queue = this;
     waiter.previous = last;
     waiter.next = nullptr;
@@ -179,9 +180,8 @@ struct WaiterQueue {
     (first != nullptr ? first->previous : last) = &waiter;
     first = &waiter;
   }
-  template <Traced traced = Traced::kMaybe>
-  void PopFront(Waiter& waiter) {
-    Touch<traced>(object, Access::kWrite);
+  void PopFront() {
+    Waiter& waiter = *first;
     first = waiter.next;
     (first != nullptr ? first->previous : last) = nullptr;
     waiter.queue = nullptr;
@@ -198,14 +198,6 @@ struct WaiterQueue {
   Waiter* first = nullptr;
   Waiter* last = nullptr;
 };
-
-inline void Waiter::Unlink() {
-  Touch(queue->object, Access::kWrite);
-  (previous != nullptr ? previous->next : queue->first) = next;
-  (next != nullptr ? next->previous : queue->last) = previous;
-  queue = nullptr;
-  next = previous = nullptr;
-}
 
 // "send", "receive", ...: the verb of a schedule's step.
 const char* OperationText(OperationKind kind);

@@ -158,14 +158,14 @@ class Scheduler {
   }
   void DestroyChildren(Scope& scope, std::source_location at);
 
-  // Counts the step and lets the operation arrive by `arrive`, which may take
-  // it for untraced; false: the task must suspend.
+  // Counts the step and lets the operation arrive, by `arrive()`; false: the
+  // task must suspend.
   template <class Arrive>
   bool Begin(Operation& operation, Arrive arrive) {
     operation.task = running_;
     if (++steps_ > last_quick_step_) [[unlikely]]
       return BeginSlowly(operation);
-    if (arrive(operation)) return true;
+    if (arrive()) return true;
     Park(operation);
     return false;
   }
@@ -185,14 +185,14 @@ class Scheduler {
   // See NextToRun.
   std::coroutine_handle<> TransferToNext();
   // The operation of the task has completed.
-  template <Traced traced = Traced::kMaybe>
   void Wake(TaskRecord& task) {
+    WakeUntraced(task);
+    if (tracer != nullptr) [[unlikely]]
+      tracer->Enable(task);
+  }
+  void WakeUntraced(TaskRecord& task) {
     task.operation = nullptr;
     EnqueueRunnable(task);
-    if constexpr (traced == Traced::kMaybe) {
-      if (tracer != nullptr) [[unlikely]]
-        tracer->Enable(task);
-    }
   }
   // The operation has come to its second half, another `arrive`.
   void BeginAgain(TaskRecord& task);

@@ -9,9 +9,9 @@ constexpr std::size_t kMaxName = 255;
 
 }  // namespace
 
-bool SpawnSite::SameText(std::source_location a, std::source_location b) {
-  return a.line() == b.line() && a.column() == b.column() &&
-         std::string_view(a.file_name()) == b.file_name();
+bool SpawnSite::IsAt(std::source_location here) const {
+  return at.line() == here.line() && at.column() == here.column() &&
+         std::string_view(at.file_name()) == here.file_name();
 }
 
 SpawnSiteReference::SpawnSiteReference(const SpawnSiteReference& parent,

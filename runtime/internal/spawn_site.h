@@ -23,15 +23,13 @@ struct SpawnSite {
   }
   // Whether a task of this name, started here, belongs to this site.
   bool Fits(std::string_view of_name, std::source_location here) const {
-    return name() == of_name && SamePlace(at, here);
-  }
-  static bool SamePlace(std::source_location a, std::source_location b) {
     // Each call of Go has one object with its place, most of the time.
-    static_assert(sizeof(a) == sizeof(void*));
-    return std::bit_cast<const void*>(a) == std::bit_cast<const void*>(b) ||
-           SameText(a, b);
+    static_assert(sizeof(at) == sizeof(void*));
+    return name() == of_name && (std::bit_cast<const void*>(at) ==
+                                     std::bit_cast<const void*>(here) ||
+                                 IsAt(here));
   }
-  static bool SameText(std::source_location a, std::source_location b);
+  bool IsAt(std::source_location here) const;
 
   SpawnSite* parent;        // counted; null for a Run's main
   SpawnSite* newest_child;  // not counted

@@ -68,16 +68,9 @@ class Tracer {
 // The tracer of the run on this thread, or null.
 extern constinit thread_local Tracer* tracer;
 
-// kNo: it is known that there is no tracer, as in every run that is not
-// explored.
-enum class Traced : bool { kNo, kMaybe };
-
-template <Traced traced = Traced::kMaybe>
-void Touch(TracedObject& object, Access access) {
-  if constexpr (traced == Traced::kMaybe) {
-    if (tracer != nullptr) [[unlikely]]
-      tracer->Touch(object, access);
-  }
+inline void Touch(TracedObject& object, Access access) {
+  if (tracer != nullptr) [[unlikely]]
+    tracer->Touch(object, access);
 }
 
 }  // namespace dojo::internal
