@@ -403,7 +403,6 @@ class Engine {
   const ExploredBody body_;
   const ExploreOptions& options_;
   const std::source_location at_;
-  const KeepSpareBlocks keep_;
   FiberPool fibers_;
   std::vector<Actor*> actors_;
   Exploration result_;

@@ -59,7 +59,11 @@ void SleepOperation::Fire(Alarm& alarm) {
 }
 
 bool YieldOperation::await_ready() {
-  return internal::current_scheduler->Begin(*this, [this] { return Arrive(); });
+  Scheduler& scheduler = *current_scheduler;
+  if (!scheduler.StepsLeft()) return Operation::await_ready();
+  scheduler.CountStep();
+  scheduler.WakeUntraced(*scheduler.running());
+  return false;
 }
 
 bool YieldOperation::Arrive() {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <set>
 #include <source_location>
 #include <stdexcept>
 #include <string>
@@ -20,8 +21,7 @@
 
 namespace {
 
-std::size_t heap_blocks = 0;       // alive, of this whole program
-std::size_t heap_blocks_made = 0;  // ever
+std::size_t heap_blocks = 0;  // alive, of this whole program
 
 }  // namespace
 
@@ -29,7 +29,6 @@ void* operator new(std::size_t size) {
   void* block = std::malloc(size == 0 ? 1 : size);
   if (block == nullptr) throw std::bad_alloc();
   ++heap_blocks;
-  ++heap_blocks_made;
   return block;
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
@@ -37,7 +36,6 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
   void* block = std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
   if (block == nullptr) throw std::bad_alloc();
   ++heap_blocks;
-  ++heap_blocks_made;
   return block;
 }
 void operator delete(void* block) noexcept {
@@ -613,19 +611,22 @@ TEST_CASE(
   CHECK(after.record_blocks == before.record_blocks);
 }
 
-TEST_CASE("Tasks that follow each other use the same blocks") {
+TEST_CASE("Tasks that follow each other lie in the same blocks") {
   if (DOJO_ADDRESS_SANITIZER || RUNNING_ON_VALGRIND) return;
-  std::size_t made = 0;
-  Runtime().Run([](std::size_t* made) -> Task<> {
-    std::size_t after_first = 0;
+  std::set<const void*> places;
+  Runtime().Run([](std::set<const void*>* places) -> Task<> {
     for (int i = 0; i < 100; ++i) {
-      dojo::Go("task", []() -> Task<> { co_return; }());
-      co_await dojo::Yield();
-      if (i == 0) after_first = heap_blocks_made;
+      dojo::Go("task", [](std::set<const void*>* places) -> Task<> {
+        const char local = 'x';
+        places->insert(&local);
+        co_await dojo::Yield();
+        places->insert(&local);
+      }(places));
+      for (int k = 0; k < 3; ++k) co_await dojo::Yield();
     }
-    *made = heap_blocks_made - after_first;
-  }(&made));
-  CHECK(made == 0);
+  }(&places));
+  // Frame and record may change places.
+  CHECK(places.size() <= 2);
 }
 
 TEST_CASE("Under memcheck the frame of a task ends with the task") {

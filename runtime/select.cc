@@ -87,28 +87,38 @@ bool SelectOperationBase::await_ready() {
 }
 
 bool SelectOperationBase::Arrive() {
-  const TaskRecord* const self = task;
-  const std::source_location at = self->leaf->awaits_at;
+  const TaskRecord& self = *task;
+  const std::uint32_t runtime = self.scheduler->number();
+  const std::source_location at = self.leaf->awaits_at;
   std::size_t ready = 0;
   std::size_t index = 0;  // the first ready case
   std::size_t fallback = count_;
   for (std::size_t i = 0; i < count_; ++i) {
     SelectCase& each = cases_[i];
-    if (ChannelCore* channel = each.channel; channel != nullptr) {
-      if (const Outcome refusal = Refusal(channel); IsPanic(refusal))
-          [[unlikely]] {
-        outcome = refusal;
-        each.channel = nullptr;
-        return true;
+    ChannelCore* const channel = each.channel;
+    bool is_ready = false;
+    if (channel == nullptr) {
+      if (each.kind == SelectCase::Kind::kDefault) fallback = i;
+      is_ready = IsReady(each);
+    } else {
+      if (!IsOf(runtime, channel)) [[unlikely]] {
+        if (const Outcome refusal = RefusalElsewhere(channel);
+            IsPanic(refusal)) {
+          outcome = refusal;
+          each.channel = nullptr;
+          return true;
+        }
       }
       Touch(channel->traced, Access::kRead);
-      (each.kind == SelectCase::Kind::kSend ? channel->last_send
-                                            : channel->last_receive)
-          .Note(self, at);
-    } else if (each.kind == SelectCase::Kind::kDefault) {
-      fallback = i;
+      if (each.kind == SelectCase::Kind::kSend) {
+        channel->last_send.Note(&self, at);
+        is_ready = channel->closed || channel->CanSend();
+      } else {
+        channel->last_receive.Note(&self, at);
+        is_ready = channel->CanReceive();
+      }
     }
-    if (IsReady(each) && ready++ == 0) index = i;
+    if (is_ready && ready++ == 0) index = i;
   }
 
   if (ready > 1) {

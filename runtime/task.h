@@ -163,8 +163,11 @@ inline constexpr bool kIsLocated<Located<A>> = true;
 template <class T, class Closure>
 struct PromiseFor;
 
-void CheckNotEmpty(const void* promise, const char* use,
-                   std::source_location at);
+inline void CheckNotEmpty(const void* promise, const char* use,
+                          std::source_location at) {
+  if (promise == nullptr) [[unlikely]]
+    ThrowPanic(use, at);
+}
 
 }  // namespace internal
 

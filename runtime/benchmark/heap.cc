@@ -7,6 +7,8 @@
 #include <fstream>
 #include <new>
 
+#include "runtime/internal/block_pool.h"
+
 namespace dojo_benchmark {
 namespace {
 
@@ -30,11 +32,16 @@ void* AllocateAligned(std::size_t size, std::align_val_t alignment) {
 
 }  // namespace
 
-HeapUse CurrentHeapUse() { return use; }
+HeapUse CurrentHeapUse() {
+  return {use.allocations,
+          use.bytes + dojo::internal::BlockPool::allocated_bytes()};
+}
 
 std::size_t MallocedBytes() {
   const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
+  return info.uordblks + info.hblkhd +
+         dojo::internal::BlockPool::allocated_bytes() -
+         dojo::internal::BlockPool::freed_bytes();
 }
 
 std::size_t ResidentBytes() {

@@ -1,5 +1,6 @@
-// What the program holds and asks of the heap: allocations and bytes by
-// operator new, counted, and what malloc and the system give for them.
+// What the program holds and asks of the heap: allocations by operator new,
+// counted, the bytes of those and of the pool's blocks, in which frames, task
+// records and channels lie, and what malloc and the system give for them.
 #ifndef RUNTIME_BENCHMARK_HEAP_H_
 #define RUNTIME_BENCHMARK_HEAP_H_
 
@@ -15,7 +16,8 @@ struct HeapUse {
 };
 HeapUse CurrentHeapUse();
 
-// Bytes that malloc has handed out and not got back, its own headers included.
+// Bytes that malloc and the pool have handed out and not got back, malloc's own
+// headers included.
 std::size_t MallocedBytes();
 // Bytes of the program that are in memory.
 std::size_t ResidentBytes();

@@ -5,6 +5,7 @@
 #include <limits>
 #include <new>
 
+#include "runtime/internal/block_pool.h"
 #include "runtime/internal/scheduler.h"
 #include "runtime/panic.h"
 
@@ -34,7 +35,7 @@ ChannelCore* NewChannel(const ElementType& type, std::string_view name,
     block = static_cast<std::byte*>(
         IsOverAligned(type) ? ::operator new(name_at + name.size(),
                                              std::align_val_t(type.alignment))
-                            : ::operator new(name_at + name.size()));
+                            : BlockPool::Allocate(name_at + name.size()));
   } catch (const std::bad_alloc&) {
     ThrowPanic("makechan: size out of range", at);
   }
@@ -52,11 +53,14 @@ void AfterRelease(ChannelCore* channel) {
   for (; channel->length > 0; --channel->length)
     channel->type.destroy(channel->TakeSlot());
   const ElementType& type = channel->type;
+  const char* const end = channel->name.data() + channel->name.size();
+  const auto size =
+      static_cast<std::size_t>(end - reinterpret_cast<char*>(channel));
   channel->~ChannelCore();
   if (IsOverAligned(type)) {
     ::operator delete(channel, std::align_val_t(type.alignment));
   } else {
-    ::operator delete(channel);
+    BlockPool::Free(channel, size);
   }
 }
 
@@ -87,7 +91,8 @@ using MoveOut = void (*)(void* to, void* source);
 void Pop(ChannelCore& channel, void* to, MoveOut move_out) {
   void* slot = channel.TakeSlot();
   move_out(to, slot);
-  channel.type.destroy(slot);
+  // Of one word: there is nothing to destroy.
+  if (channel.type.word == 0) channel.type.destroy(slot);
   --channel.length;
 }
 

@@ -94,13 +94,17 @@ class ChannelCore : public ChannelHeader {
   LastUse last_receive;
 };
 
+// Whether `channel`, which is not nil, is a channel of that Runtime.
+inline bool IsOf(std::uint32_t runtime, const ChannelCore* channel) {
+  return channel != ChannelReference::MovedFrom() &&
+         channel->runtime == runtime;
+}
 // For what is no channel of the current Runtime.
 Outcome RefusalElsewhere(const ChannelCore* channel);
 // kNone, or why `channel`, which is not nil, must not be used.
 inline Outcome Refusal(const ChannelCore* channel) {
-  if (channel != ChannelReference::MovedFrom() &&
-      current_scheduler != nullptr &&
-      channel->runtime == current_scheduler->number()) [[likely]]
+  if (current_scheduler != nullptr &&
+      IsOf(current_scheduler->number(), channel)) [[likely]]
     return Outcome::kNone;
   return RefusalElsewhere(channel);
 }

@@ -63,11 +63,6 @@ std::source_location CurrentAwaitLocation() {
   return CurrentTask()->leaf->awaits_at;
 }
 
-void CheckNotEmpty(const void* promise, const char* use,
-                   std::source_location at) {
-  if (promise == nullptr) ThrowPanic(use, at);
-}
-
 void SynchronousPoint(OperationKind kind, const ChannelCore* channel,
                       std::source_location at, bool abandonable) {
   if (current_scheduler != nullptr)
@@ -97,24 +92,6 @@ std::coroutine_handle<> PromiseBase::FinalAwaiter::Continue(
 
 void PromiseBase::unhandled_exception() noexcept {
   exception = std::current_exception();
-}
-
-void Registry::Add(TaskRecord& task) {
-  const auto masked = ~reinterpret_cast<std::uintptr_t>(&task);
-  task.masked_older = masked_newest_;
-  if (TaskRecord* before = newest(); before != nullptr) {
-    before->masked_newer = masked;
-  } else {
-    masked_oldest_ = masked;
-  }
-  masked_newest_ = masked;
-}
-
-void Registry::Remove(TaskRecord& task) {
-  TaskRecord* const older = Older(task);
-  TaskRecord* const newer = Newer(task);
-  (newer != nullptr ? newer->masked_older : masked_newest_) = task.masked_older;
-  (older != nullptr ? older->masked_newer : masked_oldest_) = task.masked_newer;
 }
 
 void ActorQueue::PushFront(Actor& actor) {
@@ -191,23 +168,6 @@ void Scheduler::FindSite(std::string_view name, std::source_location at) {
       running_ != nullptr ? running_->site : SpawnSiteReference(), name, at);
 }
 
-TaskRecord* Scheduler::Spawn(Task<> task, const SpawnSiteReference& site,
-                             std::uint64_t canonical) {
-  Promise<void>* promise = std::move(task).Release();
-  CheckNotEmpty(promise, "Go of an empty Task", site->at);
-  auto* record = ::new (AllocateTaskRecord()) TaskRecord();
-  record->scheduler = this;
-  record->leaf = promise;
-  record->site = site;
-  record->id = ++last_id_;
-  record->canonical = canonical;
-  promise->task = record;
-  registry_.Add(*record);
-  EnqueueRunnable(*record);
-  if (tracer != nullptr) tracer->Born(*record);
-  return record;
-}
-
 bool Scheduler::BeginSlowly(Operation& operation) {
   if (hooks_ == nullptr) {  // the steps are used up
     transfers_left_ = 0;
@@ -245,7 +205,42 @@ std::coroutine_handle<> Scheduler::TransferToNext() {
   return next->leaf->self();
 }
 
-void Scheduler::Resume(TaskRecord& task) {
+inline void Scheduler::Delete(TaskRecord& task, PromiseBase& root) {
+  registry_.Remove(task);
+  root.self().destroy();
+  DeleteTaskRecord(task);
+}
+
+void Scheduler::Retire(TaskRecord& task) {
+  // What is done is in its root: `leaf` is that now.
+  PromiseBase& root = *task.leaf;
+  if (root.exception) [[unlikely]]
+    RecordException(task);
+  if (task.id == main_id_) main_returned_ = true;
+  // What the frame's destruction closes or unlocks is still this task's doing.
+  TaskRecord* const outer = std::exchange(running_, &task);
+  Scope* const scope = task.scope;
+  if (preferred_ == &task) preferred_ = nullptr;
+  Delete(task, root);
+  running_ = outer;
+  if (scope != nullptr) ChildEnded(*scope);
+}
+
+void Scheduler::Destroy(TaskRecord& task) {
+  if (hooks_ != nullptr) {
+    if (task.fiber != nullptr) UnwindStopped(task);
+    if (tracer != nullptr && task.state == TaskState::kPending)
+      tracer->Disable(task);
+  }
+  if (task.queued)
+    (task.state == TaskState::kPending ? pending_ : runnable_).Remove(task);
+  if (preferred_ == &task) preferred_ = nullptr;
+  PromiseBase* root = task.leaf;
+  while (root->caller != nullptr) root = root->caller;
+  Delete(task, *root);
+}
+
+inline void Scheduler::Resume(TaskRecord& task) {
   running_ = &task;
   // The second half of an operation arrives before the task goes on.
   if (Operation* operation = task.operation; operation != nullptr) {
@@ -287,35 +282,6 @@ void Scheduler::RecordException(const TaskRecord& task) {
     panic.text = "an exception that is no std::exception";
   }
   panics_.push_back(std::move(panic));
-}
-
-void Scheduler::Retire(TaskRecord& task) {
-  // What is done is in its root: `leaf` is that now.
-  if (task.leaf->exception) RecordException(task);
-  if (task.id == main_id_) main_returned_ = true;
-  // What the frame's destruction closes or unlocks is still this task's doing.
-  TaskRecord* const outer = std::exchange(running_, &task);
-  Scope* const scope = task.scope;
-  Destroy(task);
-  running_ = outer;
-  if (scope != nullptr) ChildEnded(*scope);
-}
-
-void Scheduler::Destroy(TaskRecord& task) {
-  if (hooks_ != nullptr) {
-    if (task.fiber != nullptr) UnwindStopped(task);
-    if (tracer != nullptr && task.state == TaskState::kPending)
-      tracer->Disable(task);
-  }
-  if (task.queued)
-    (task.state == TaskState::kPending ? pending_ : runnable_).Remove(task);
-  if (preferred_ == &task) preferred_ = nullptr;
-  registry_.Remove(task);
-  PromiseBase* root = task.leaf;
-  while (root->caller != nullptr) root = root->caller;
-  root->self().destroy();
-  task.~TaskRecord();
-  FreeTaskRecord(&task);
 }
 
 void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {
@@ -408,7 +374,7 @@ void Scheduler::RunUntilQuiescent() {
     while (runnable_.first != nullptr) {
       if (OutOfSteps()) return;
       auto& task = static_cast<TaskRecord&>(*runnable_.first);
-      runnable_.Remove(task);
+      runnable_.PopFront();
       Resume(task);
     }
   } while (!OutOfSteps() && (AdvanceClock() || TakeStray()));
@@ -441,7 +407,6 @@ Report Scheduler::Run(Task<> main, std::source_location at) {
 void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   if (current_scheduler != nullptr)
     ThrowPanic("Run inside a Run: a task starts others with Go", at);
-  const KeepSpareBlocks keep;
   steps_ = select_turn_ = digest_ = choice_points_ = 0;
   main_returned_ = ticking_ = stopped_ = false;
   main_id_ = last_id_ + 1;

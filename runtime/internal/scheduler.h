@@ -49,8 +49,24 @@ class Registry {
   }
   TaskRecord* newest() const { return Unmask(masked_newest_); }
   TaskRecord* oldest() const { return Unmask(masked_oldest_); }
-  void Add(TaskRecord& task);
-  void Remove(TaskRecord& task);
+  void Add(TaskRecord& task) {
+    const auto masked = ~reinterpret_cast<std::uintptr_t>(&task);
+    task.masked_older = masked_newest_;
+    if (TaskRecord* before = newest(); before != nullptr) {
+      before->masked_newer = masked;
+    } else {
+      masked_oldest_ = masked;
+    }
+    masked_newest_ = masked;
+  }
+  void Remove(TaskRecord& task) {
+    TaskRecord* const older = Older(task);
+    TaskRecord* const newer = Newer(task);
+    (newer != nullptr ? newer->masked_older : masked_newest_) =
+        task.masked_older;
+    (older != nullptr ? older->masked_newer : masked_oldest_) =
+        task.masked_newer;
+  }
 
  private:
   static TaskRecord* Unmask(std::uintptr_t masked) {
@@ -147,8 +163,24 @@ class Scheduler {
   }
   // `canonical` names the new task in every schedule: NextCanonical(), or what
   // that was when the start was asked for, as `site` is.
-  TaskRecord* Spawn(Task<> task, const SpawnSiteReference& site,
-                    std::uint64_t canonical);
+  [[gnu::always_inline]] TaskRecord* Spawn(Task<>&& task,
+                                           const SpawnSiteReference& site,
+                                           std::uint64_t canonical) {
+    Promise<void>* const promise = std::move(task).Release();
+    CheckNotEmpty(promise, "Go of an empty Task", site->at);
+    TaskRecord* const record = NewTaskRecord();
+    record->scheduler = this;
+    record->leaf = promise;
+    record->site = site;
+    record->id = ++last_id_;
+    record->canonical = canonical;
+    promise->task = record;
+    registry_.Add(*record);
+    EnqueueRunnable(*record);
+    if (tracer != nullptr) [[unlikely]]
+      tracer->Born(*record);
+    return record;
+  }
   // Names what the running task makes next, the same in every schedule.
   std::uint64_t NextCanonical() {
     if (running_ == nullptr) return 1;
@@ -242,7 +274,8 @@ class Scheduler {
   bool AdvanceClock();
   // Done: records its exception, destroys its frame.
   void Retire(TaskRecord& task);
-  void Destroy(TaskRecord& task);
+  void Destroy(TaskRecord& task);  // whatever its state is
+  void Delete(TaskRecord& task, PromiseBase& root);
   void RecordException(const TaskRecord& task);
 
   // explored_run.cc

@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include "runtime/internal/block_pool.h"
+
 namespace dojo::internal {
 namespace {
 
@@ -25,7 +27,7 @@ SpawnSiteReference::SpawnSiteReference(const SpawnSiteReference& parent,
     ++site_->references;
     return;
   }
-  site_ = ::new (::operator new(sizeof(SpawnSite) + name.size()))
+  site_ = ::new (BlockPool::Allocate(sizeof(SpawnSite) + name.size()))
       SpawnSite{.parent = above,
                 .newest_child = nullptr,
                 .at = at,
@@ -44,8 +46,9 @@ void SpawnSiteReference::Delete(SpawnSite* site) {
     SpawnSite* const above = site->parent;
     if (above != nullptr && above->newest_child == site)
       above->newest_child = nullptr;
+    const std::size_t size = sizeof(SpawnSite) + site->name_length;
     site->~SpawnSite();
-    ::operator delete(site);
+    BlockPool::Free(site, size);
     site = above != nullptr && --above->references == 0 ? above : nullptr;
   }
 }

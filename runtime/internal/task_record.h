@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "runtime/internal/block_pool.h"
 #include "runtime/internal/operation.h"
 #include "runtime/internal/spawn_site.h"
 #include "runtime/scope.h"
@@ -70,21 +71,23 @@ struct TaskRecord : Actor {
 };
 static_assert(sizeof(TaskRecord) <= 112);
 
-// Each record is one block from here, so that records can be counted and
-// weighed, and named by valgrind.
-void* AllocateTaskRecord();
-void FreeTaskRecord(void* record) noexcept;
+// How many there are on this thread.
+inline constinit thread_local std::size_t task_records = 0;
 
-// While one lives on this thread, frames and records of tasks that end are kept
-// for tasks that start; the last one frees what is left. Not under valgrind or
-// AddressSanitizer.
-class KeepSpareBlocks {
- public:
-  KeepSpareBlocks();
-  KeepSpareBlocks(const KeepSpareBlocks&) = delete;
-  KeepSpareBlocks& operator=(const KeepSpareBlocks&) = delete;
-  ~KeepSpareBlocks();
-};
+// Each record is one block, so that records can be weighed, and named by
+// valgrind, which never sees a spare block.
+TaskRecord* AllocateTaskRecord();
+
+inline TaskRecord* NewTaskRecord() {
+  ++task_records;
+  void* const spare = BlockPool::AllocateSpare(sizeof(TaskRecord));
+  return spare != nullptr ? ::new (spare) TaskRecord() : AllocateTaskRecord();
+}
+inline void DeleteTaskRecord(TaskRecord& task) {
+  --task_records;
+  task.~TaskRecord();
+  BlockPool::Free(&task, sizeof(TaskRecord));
+}
 
 }  // namespace dojo::internal
 
