@@ -35,9 +35,8 @@ TEST_CASE("Blocks are aligned and do not overlap, whatever their size") {
   std::size_t size = 0;
   for (unsigned char* block : blocks) {
     ++size;
-    CHECK(std::all_of(block, block + size, [&](unsigned char byte) {
-      return byte == size % 251;
-    }));
+    CHECK(std::all_of(block, block + size,
+                      [&](unsigned char byte) { return byte == size % 251; }));
     BlockPool::Free(block, size);
   }
 }

@@ -15,6 +15,9 @@
 // A channel that was made inside a Run belongs to that Runtime: to use it after
 // the Runtime died is a panic.
 //
+// An operation is awaited where it is made: one that is kept in a variable must
+// not outlive the end it was made from.
+//
 // A channel is one heap block: its state, its name and its buffer, which never
 // grows.
 #ifndef RUNTIME_CHANNEL_H_
@@ -31,6 +34,13 @@
 #include <utility>
 
 #include "runtime/internal/operation.h"
+
+// What is returned must not outlive the argument, or the object: clang warns.
+#if defined(__clang__)
+#define DOJO_LIFETIMEBOUND [[clang::lifetimebound]]
+#else
+#define DOJO_LIFETIMEBOUND
+#endif
 
 namespace dojo {
 
@@ -117,6 +127,14 @@ bool TearingDown();  // frames are being destroyed: a guard must not panic
 std::size_t Length(ChannelCore* channel, std::source_location at);
 std::size_t Capacity(const ChannelCore* channel, std::source_location at);
 
+// What is left in an end that was moved from.
+inline ChannelCore* MovedFrom() {
+  return reinterpret_cast<ChannelCore*>(std::uintptr_t{1});
+}
+inline bool IsChannel(const ChannelCore* channel) {
+  return channel != nullptr && channel != MovedFrom();
+}
+
 // A counted reference to a channel; or nil; or what a move left behind, whose
 // use is a panic and not a wait.
 class ChannelReference {
@@ -136,12 +154,9 @@ class ChannelReference {
     if (is_channel()) internal::Release(core_);
   }
 
-  bool is_channel() const { return core_ != nullptr && core_ != MovedFrom(); }
+  bool is_channel() const { return IsChannel(core_); }
   // Null: nil. May be MovedFrom().
   ChannelCore* get() const { return core_; }
-  static ChannelCore* MovedFrom() {
-    return reinterpret_cast<ChannelCore*>(std::uintptr_t{1});
-  }
 
  private:
   ChannelCore* core_ = nullptr;
@@ -149,19 +164,38 @@ class ChannelReference {
 
 struct LastUse;
 
-// A send or receive that is awaited, without its element type.
-class ChannelOperation : public Operation {
+// A send or receive that is awaited, without its element type. It borrows the
+// channel from the end it was made from, which lives as long where the
+// operation is awaited in place; only one that has to wait holds the channel,
+// since others may let go of it meanwhile.
+class BorrowsChannel : public Operation {
  public:
-  ChannelOperation(OperationKind kind, const ChannelReference& channel)
-      : Operation(kind), channel_(channel) {}
-  // Null for what is no channel.
+  // What it has of the channel; null for what is no channel.
   const ChannelCore* channel() const {
-    return channel_.is_channel() ? channel_.get() : nullptr;
+    return IsChannel(channel_) ? channel_ : nullptr;
   }
 
  protected:
-  // Declared before the waiter, which must leave the queue first.
-  ChannelReference channel_;
+  BorrowsChannel(OperationKind kind, const ChannelReference& channel)
+      : Operation(kind), channel_(channel.get()) {}
+  ~BorrowsChannel() {
+    if (holds_channel) internal::Release(channel_);
+  }
+  void Hold() {
+    Retain(channel_);
+    holds_channel = true;
+  }
+
+  ChannelCore* const channel_;  // null: nil; may be MovedFrom()
+};
+
+// The base outlives the waiter, which must leave the channel's queue first.
+class ChannelOperation : public BorrowsChannel {
+ public:
+  ChannelOperation(OperationKind kind, const ChannelReference& channel)
+      : BorrowsChannel(kind, channel) {}
+
+ protected:
   Waiter waiter_;
 
   // await_ready, without asking which operation it is.
@@ -169,6 +203,7 @@ class ChannelOperation : public Operation {
   bool BeginReceive();
 
  private:
+  bool BeginLikeOthers();
   bool IsQuick(const Scheduler& scheduler, const LastUse& last) const;
   void BeginQuickly(Scheduler& scheduler, LastUse& last);
   static void CompleteFirstQuickly(WaiterQueue& queue);
@@ -261,7 +296,7 @@ class Sender {
   [[nodiscard(
       "a send does nothing until it is awaited: co_await it")]] internal::
       SendOperation<T>
-      Send(T value) const {
+      Send(T value) const DOJO_LIFETIMEBOUND {
     return internal::SendOperation<T>(channel_, std::move(value));
   }
 
@@ -313,7 +348,7 @@ class Receiver {
   [[nodiscard(
       "a receive does nothing until it is awaited: co_await it")]] internal::
       ReceiveOperation<T>
-      Receive() const {
+      Receive() const DOJO_LIFETIMEBOUND {
     return internal::ReceiveOperation<T>(channel_);
   }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/dojo.h"
+#include "runtime/explore.h"
 
 namespace {
 
@@ -778,6 +779,58 @@ TEST_CASE("A channel made outside of a Run serves one after the other") {
   }
   CHECK(*c.TryReceive() == 0);
   CHECK(*c.TryReceive() == 1);
+}
+
+struct Box {
+  dojo::Channel<int> channel = dojo::MakeChannel<int>("boxed");
+};
+Task<> ReceiveFromBox(std::shared_ptr<Box> box) {
+  for (int i = 0; i < 2; ++i) co_await box->channel.Receive();
+}
+Task<> SendToBox(std::shared_ptr<Box> box) {
+  for (int i = 0; i < 2; ++i) co_await box->channel.Send(i);
+}
+// The one who waits is the last who knows the channel.
+Task<> EmptyTheBox(Task<> (*wait)(std::shared_ptr<Box>), bool serve_first) {
+  auto box = std::make_shared<Box>();
+  dojo::Go("waits", wait(box));
+  if (serve_first) {
+    // Now the task is at its second operation, whose channel it used before.
+    if (wait == &ReceiveFromBox) {
+      co_await box->channel.Send(0);
+    } else {
+      co_await box->channel.Receive();
+    }
+  }
+  co_await dojo::Yield();
+  box->channel = {};
+}
+
+TEST_CASE("An operation that waits keeps its channel") {
+  for (auto wait : {&ReceiveFromBox, &SendToBox}) {
+    for (bool serve_first : {false, true}) {
+      Report report = Runtime().Run(EmptyTheBox(wait, serve_first));
+      REQUIRE(report.leaks.size() == 1);
+      CHECK(report.leaks[0].channel == "boxed");
+    }
+  }
+}
+
+TEST_CASE("An explored operation that waits keeps its channel") {
+  for (auto wait : {&ReceiveFromBox, &SendToBox}) {
+    std::size_t leaks = 0;
+    dojo::Explore(
+        [wait](Here) -> Task<> {
+          return EmptyTheBox(wait, /*serve_first=*/true);
+        },
+        {.deviation_runs = 0,
+         .random_runs = 0,
+         .keep_going = true,
+         .after_run = [&](const Report& report) {
+           leaks += report.leaks.size();
+         }});
+    CHECK(leaks > 0);
+  }
 }
 
 }  // namespace

@@ -82,11 +82,7 @@ void SelectOperationBase::Park() {
   }
 }
 
-bool SelectOperationBase::await_ready() {
-  return current_scheduler->Begin(*this, [this] { return Arrive(); });
-}
-
-bool SelectOperationBase::Arrive() {
+[[gnu::always_inline]] inline bool SelectOperationBase::ArriveInline() {
   const TaskRecord& self = *task;
   const std::uint32_t runtime = self.scheduler->number();
   const std::source_location at = self.leaf->awaits_at;
@@ -137,5 +133,11 @@ bool SelectOperationBase::Arrive() {
   Park();
   return false;
 }
+
+bool SelectOperationBase::await_ready() {
+  return current_scheduler->Begin(*this, [this] { return ArriveInline(); });
+}
+
+bool SelectOperationBase::Arrive() { return ArriveInline(); }
 
 }  // namespace dojo::internal

@@ -62,6 +62,7 @@ class SelectOperationBase : public Operation {
  private:
   friend bool internal::Arrive(Operation& operation);
   bool Arrive();
+  bool ArriveInline();
   void Happen(SelectCase& chosen);
   void Park();
 
@@ -179,18 +180,12 @@ internal::SendCopyCase<T> OnSend(const Sender<T>& sender,
                                  const std::type_identity_t<T>& value) {
   return {internal::ChannelAccess::Of(sender), value};
 }
-#if defined(__clang__)
-#define DOJO_LIFETIMEBOUND [[clang::lifetimebound]]
-#else
-#define DOJO_LIFETIMEBOUND
-#endif
 template <class T>
 internal::SendMoveCase<T> OnSend(const Sender<T>& sender,
                                  std::type_identity_t<T>&& value
                                      DOJO_LIFETIMEBOUND) {
   return {internal::ChannelAccess::Of(sender), &value};
 }
-#undef DOJO_LIFETIMEBOUND
 
 // Happens when the clock has moved by `delay`.
 inline internal::AfterCase After(Duration delay) {

@@ -80,7 +80,7 @@ void BlockPool::BeginAnew() noexcept {
 }
 
 void BlockPool::FreeOfOtherThread(void* block, std::size_t size) noexcept {
-  auto* const freed = ::new (block) SpareBlock{nullptr, size};
+  auto* const freed = ::new (block) BlockOfOtherThread{nullptr, size};
   freed->next = freed_elsewhere_.load(std::memory_order_relaxed);
   while (!freed_elsewhere_.compare_exchange_weak(freed->next, freed,
                                                  std::memory_order_release,
@@ -89,10 +89,10 @@ void BlockPool::FreeOfOtherThread(void* block, std::size_t size) noexcept {
 }
 
 void BlockPool::KeepWhatOthersFreed() noexcept {
-  SpareBlock* freed =
+  BlockOfOtherThread* freed =
       freed_elsewhere_.exchange(nullptr, std::memory_order_acquire);
   while (freed != nullptr) {
-    SpareBlock* const next = freed->next;
+    BlockOfOtherThread* const next = freed->next;
     Keep(freed, freed->size);
     freed = next;
   }

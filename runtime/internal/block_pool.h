@@ -62,7 +62,10 @@ class BlockPool {
  private:
   struct SpareBlock {
     SpareBlock* next;
-    std::size_t size;  // for blocks that another thread freed
+  };
+  struct BlockOfOtherThread {
+    BlockOfOtherThread* next;
+    std::size_t size;
   };
 
   struct State {
@@ -86,7 +89,7 @@ class BlockPool {
   }
   static void Keep(void* block, std::size_t size) noexcept {
     SpareBlock*& spare = mine_.spares[IndexOf(size)];
-    spare = ::new (block) SpareBlock{spare, size};
+    spare = ::new (block) SpareBlock{spare};
     mine_.freed_bytes += Rounded(size);
   }
 
@@ -102,7 +105,8 @@ class BlockPool {
   // No address of a process, until the range has been reserved.
   static inline constinit std::atomic<std::uintptr_t> range_ = std::uintptr_t{1}
                                                                << 63;
-  static inline constinit std::atomic<SpareBlock*> freed_elsewhere_ = nullptr;
+  static inline constinit std::atomic<BlockOfOtherThread*> freed_elsewhere_ =
+      nullptr;
   static inline constinit thread_local State mine_ = {};
 };
 

@@ -46,7 +46,7 @@ class Leaked {
  public:
   explicit Leaked(const Registry& registry, std::uint32_t after) {
     for (const TaskRecord* t = registry.oldest(); t != nullptr;
-         t = Registry::Newer(*t)) {
+         t = registry.Newer(*t)) {
       if (t->id <= after) continue;
       tasks_.push_back(t);
       if (const std::uint32_t owner = OwnerOfLock(*t); owner != 0)
@@ -321,7 +321,7 @@ bool Scheduler::StateCameBack() {
   // An alarm that is not armed anew takes the run nearer to its end.
   std::uint64_t sum = alarms_waiting_;
   for (const TaskRecord* task = registry_.oldest(); task != nullptr;
-       task = Registry::Newer(*task)) {
+       task = registry_.Newer(*task)) {
     std::uint64_t hash = task->id;
     for (const PromiseBase* p = task->leaf; p != nullptr; p = p->caller)
       hash = Mix(hash, p->awaits_at.line());

@@ -66,11 +66,11 @@ void AfterRelease(ChannelCore* channel) {
 
 namespace {
 
-// Needs a type of one word.
-inline void CopyWord(const ElementType& type, void* to, const void* source) {
-  if (type.word == sizeof(std::uint32_t)) {
+// Of `bytes` that are a word's.
+inline void CopyWord(std::uint8_t bytes, void* to, const void* source) {
+  if (bytes == sizeof(std::uint32_t)) [[likely]] {
     std::memcpy(to, source, sizeof(std::uint32_t));
-  } else if (type.word == sizeof(std::uint64_t)) {
+  } else if (bytes == sizeof(std::uint64_t)) {
     std::memcpy(to, source, sizeof(std::uint64_t));
   } else {
     std::memcpy(to, source, 1);
@@ -92,13 +92,13 @@ void Pop(ChannelCore& channel, void* to, MoveOut move_out) {
   void* slot = channel.TakeSlot();
   move_out(to, slot);
   // Of one word: there is nothing to destroy.
-  if (channel.type.word == 0) channel.type.destroy(slot);
+  if (channel.word == 0) channel.type.destroy(slot);
   --channel.length;
 }
 
 // The next element, by way of `move_out`, the type's `construct` into raw
 // memory or its `receive` into an optional.
-ReceiveResult Take(ChannelCore& channel, void* to, MoveOut move_out) {
+inline ReceiveResult Take(ChannelCore& channel, void* to, MoveOut move_out) {
   if (channel.length > 0) {
     Pop(channel, to, move_out);
     if (channel.alarm != nullptr) [[unlikely]]
@@ -126,7 +126,7 @@ void LastUse::NoteUser(const TaskRecord& user) {
 }
 
 Outcome RefusalElsewhere(const ChannelCore* channel) {
-  if (channel == ChannelReference::MovedFrom()) return Outcome::kMovedFrom;
+  if (channel == MovedFrom()) return Outcome::kMovedFrom;
   const bool usable =
       channel->runtime == 0 || Scheduler::Lives(channel->runtime);
   return usable ? Outcome::kNone : Outcome::kRuntimeDied;
@@ -218,7 +218,7 @@ std::size_t Capacity(const ChannelCore* channel, std::source_location at) {
 }
 
 bool ChannelOperation::Send() {
-  ChannelCore* channel = channel_.get();
+  ChannelCore* const channel = channel_;
   if (channel == nullptr) {
     reason = WaitReason::kSendNil;
     return false;
@@ -242,7 +242,7 @@ bool ChannelOperation::Send() {
 }
 
 bool ChannelOperation::Receive() {
-  ChannelCore* channel = channel_.get();
+  ChannelCore* const channel = channel_;
   if (channel == nullptr) {
     reason = WaitReason::kReceiveNil;
     return false;
@@ -271,7 +271,7 @@ bool ChannelOperation::Receive() {
 // registers; all else goes the way of every other operation.
 inline bool ChannelOperation::IsQuick(const Scheduler& scheduler,
                                       const LastUse& last) const {
-  return channel_.get()->runtime == scheduler.number() &&
+  return channel_->runtime == scheduler.number() &&
          last.task == scheduler.running()->id && scheduler.StepsLeft();
 }
 
@@ -290,6 +290,7 @@ inline void ChannelOperation::CompleteFirstQuickly(WaiterQueue& queue) {
 
 inline void ChannelOperation::ParkQuickly(Scheduler& scheduler,
                                           WaiterQueue& queue, WaitReason why) {
+  Hold();
   task = scheduler.running();
   reason = why;
   waiter_.operation = this;
@@ -297,24 +298,30 @@ inline void ChannelOperation::ParkQuickly(Scheduler& scheduler,
   scheduler.ParkRunning(*this);
 }
 
+// The code of an element type may let go of the channel, too.
+bool ChannelOperation::BeginLikeOthers() {
+  Hold();
+  return await_ready();
+}
+
 bool ChannelOperation::BeginSend() {
   Scheduler& scheduler = *current_scheduler;
-  if (!channel_.is_channel()) [[unlikely]]
+  if (!IsChannel(channel_)) [[unlikely]]
     return await_ready();
-  ChannelCore& channel = *channel_.get();
+  ChannelCore& channel = *channel_;
   if (!IsQuick(scheduler, channel.last_send) || channel.closed) [[unlikely]]
-    return await_ready();
+    return BeginLikeOthers();
   if (const Waiter* receiver = channel.receivers.first; receiver != nullptr) {
-    if (channel.type.word == 0 || OfSelect(*receiver)) return await_ready();
+    if (channel.word == 0 || OfSelect(*receiver)) return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_send);
-    CopyWord(channel.type, receiver->element, waiter_.element);
+    CopyWord(channel.word, receiver->element, waiter_.element);
     CompleteFirstQuickly(channel.receivers);
     return true;
   }
   if (channel.length < channel.capacity) {
-    if (channel.type.word == 0) return await_ready();
+    if (channel.word == 0) return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_send);
-    CopyWord(channel.type, channel.FreeSlot(), waiter_.element);
+    CopyWord(channel.word, channel.FreeSlot(), waiter_.element);
     ++channel.length;
     return true;
   }
@@ -325,30 +332,30 @@ bool ChannelOperation::BeginSend() {
 
 bool ChannelOperation::BeginReceive() {
   Scheduler& scheduler = *current_scheduler;
-  if (!channel_.is_channel()) [[unlikely]]
+  if (!IsChannel(channel_)) [[unlikely]]
     return await_ready();
-  ChannelCore& channel = *channel_.get();
+  ChannelCore& channel = *channel_;
   if (!IsQuick(scheduler, channel.last_receive)) [[unlikely]]
-    return await_ready();
+    return BeginLikeOthers();
   const Waiter* sender = channel.senders.first;
   if (channel.length > 0) {
-    if (channel.type.word == 0 || sender != nullptr || channel.alarm != nullptr)
-      return await_ready();
+    if (channel.word == 0 || sender != nullptr || channel.alarm != nullptr)
+      return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_receive);
-    CopyWord(channel.type, waiter_.element, channel.TakeSlot());
+    CopyWord(channel.word, waiter_.element, channel.TakeSlot());
     --channel.length;
     outcome = Outcome::kDone;
     return true;
   }
   if (sender != nullptr) {
-    if (channel.type.word == 0 || OfSelect(*sender)) return await_ready();
+    if (channel.word == 0 || OfSelect(*sender)) return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_receive);
-    CopyWord(channel.type, waiter_.element, sender->element);
+    CopyWord(channel.word, waiter_.element, sender->element);
     CompleteFirstQuickly(channel.senders);
     outcome = Outcome::kDone;
     return true;
   }
-  if (channel.closed) return await_ready();
+  if (channel.closed) return BeginLikeOthers();
   BeginQuickly(scheduler, channel.last_receive);
   ParkQuickly(scheduler, channel.receivers, WaitReason::kReceive);
   return false;

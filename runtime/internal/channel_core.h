@@ -44,21 +44,23 @@ class ChannelCore : public ChannelHeader {
  public:
   ChannelCore(const ElementType& type, std::size_t capacity, std::byte* buffer,
               std::string_view name, std::source_location born_at)
-      : type(type),
+      : element_bytes(static_cast<std::uint32_t>(type.size)),
+        type(type),
         capacity(capacity),
         buffer(buffer),
         name(name),
-        born_at(born_at) {}
+        born_at(born_at),
+        word(type.word) {}
 
   // The slot behind the last element; needs length < capacity.
   void* FreeSlot() const {
     std::size_t tail = head + length;
     if (tail >= capacity) tail -= capacity;
-    return buffer + tail * type.size;
+    return buffer + tail * element_bytes;
   }
   // The first element's slot; the next one is first now.
   void* TakeSlot() {
-    std::byte* const slot = buffer + head * type.size;
+    std::byte* const slot = buffer + head * element_bytes;
     if (++head == capacity) head = 0;
     return slot;
   }
@@ -74,6 +76,7 @@ class ChannelCore : public ChannelHeader {
   void Send(void* element);               // needs CanSend()
   ReceiveResult Receive(void* optional);  // needs CanReceive()
 
+  const std::uint32_t element_bytes;
   const ElementType& type;
   const std::size_t capacity;
   std::byte* const buffer;
@@ -85,6 +88,7 @@ class ChannelCore : public ChannelHeader {
   std::uint32_t runtime = 0;
   bool closed = false;
   bool of_context = false;  // it is a context's Done
+  const std::uint8_t word;  // see ElementType
   // What fills or closes it, or null; then it is watched.
   OwnAlarm* alarm = nullptr;
   TracedObject traced;
@@ -96,8 +100,7 @@ class ChannelCore : public ChannelHeader {
 
 // Whether `channel`, which is not nil, is a channel of that Runtime.
 inline bool IsOf(std::uint32_t runtime, const ChannelCore* channel) {
-  return channel != ChannelReference::MovedFrom() &&
-         channel->runtime == runtime;
+  return channel != MovedFrom() && channel->runtime == runtime;
 }
 // For what is no channel of the current Runtime.
 Outcome RefusalElsewhere(const ChannelCore* channel);

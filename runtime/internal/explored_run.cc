@@ -115,12 +115,12 @@ void Scheduler::Advance(TaskRecord& task) {
         [](void* leaf) { static_cast<PromiseBase*>(leaf)->self().resume(); },
         task.leaf);
   }
-  running_ = nullptr;
   if (task.state == TaskState::kDone) {
-    Retire(task);
-  } else if (preferred_ != &task) {
-    pending_.PushBack(task);
+    if (preferred_ == &task) preferred_ = nullptr;
+    return Retire(task);
   }
+  running_ = nullptr;
+  if (preferred_ != &task) pending_.PushBack(task);
 }
 
 void Scheduler::NoteStep(const TaskRecord& task, OperationKind kind,
@@ -249,7 +249,7 @@ void Scheduler::UnwindStopped(TaskRecord& task) {
 void Scheduler::DigestLeaks() {
   std::uint64_t leaked = 0;
   for (const TaskRecord* t = registry_.oldest(); t != nullptr;
-       t = Registry::Newer(*t)) {
+       t = registry_.Newer(*t)) {
     std::uint64_t hash = t->operation != nullptr
                              ? static_cast<std::uint64_t>(t->operation->reason)
                              : 0;

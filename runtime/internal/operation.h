@@ -127,8 +127,7 @@ class Operation {
   const OperationKind kind;
   WaitReason reason = WaitReason::kNone;  // set when it parks
   Outcome outcome = Outcome::kNone;       // set when it completes
-  // One store begins all four.
-  [[maybe_unused]] std::uint8_t padding = 0;
+  bool holds_channel = false;             // see ChannelOperation
 };
 
 // Completes the operation (true) or parks it (false), as its kind says.

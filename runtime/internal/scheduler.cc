@@ -107,6 +107,7 @@ Scheduler::Scheduler(RuntimeOptions options, ExplorationHooks* hooks)
       hooks_(hooks),
       number_(++runtimes_made),
       older_living_(std::exchange(newest_living, this)),
+      most_transfers_(hooks == nullptr ? kMostTransfers : 0),
       last_quick_step_(hooks == nullptr ? options.max_steps : 0) {}
 
 DeferredTask::DeferredTask(Scheduler& scheduler, Task<> task,
@@ -205,7 +206,8 @@ std::coroutine_handle<> Scheduler::TransferToNext() {
   return next->leaf->self();
 }
 
-inline void Scheduler::Delete(TaskRecord& task, PromiseBase& root) {
+[[gnu::always_inline]] inline void Scheduler::Delete(TaskRecord& task,
+                                                     PromiseBase& root) {
   registry_.Remove(task);
   root.self().destroy();
   DeleteTaskRecord(task);
@@ -217,12 +219,10 @@ void Scheduler::Retire(TaskRecord& task) {
   if (root.exception) [[unlikely]]
     RecordException(task);
   if (task.id == main_id_) main_returned_ = true;
-  // What the frame's destruction closes or unlocks is still this task's doing.
-  TaskRecord* const outer = std::exchange(running_, &task);
   Scope* const scope = task.scope;
-  if (preferred_ == &task) preferred_ = nullptr;
+  // What the frame's destruction closes or unlocks is still this task's doing.
   Delete(task, root);
-  running_ = outer;
+  running_ = nullptr;
   if (scope != nullptr) ChildEnded(*scope);
 }
 
@@ -240,7 +240,7 @@ void Scheduler::Destroy(TaskRecord& task) {
   Delete(task, *root);
 }
 
-inline void Scheduler::Resume(TaskRecord& task) {
+[[gnu::always_inline]] inline void Scheduler::Resume(TaskRecord& task) {
   running_ = &task;
   // The second half of an operation arrives before the task goes on.
   if (Operation* operation = task.operation; operation != nullptr) {
@@ -253,11 +253,12 @@ inline void Scheduler::Resume(TaskRecord& task) {
     task.operation = nullptr;
   }
   task.state = TaskState::kRunning;
-  transfers_left_ = hooks_ == nullptr ? kMostTransfers : 0;
+  transfers_left_ = most_transfers_;
   task.leaf->self().resume();
   // Whoever parked may have let others run.
-  TaskRecord& last = *std::exchange(running_, nullptr);
-  if (last.state == TaskState::kDone) Retire(last);
+  TaskRecord& last = *running_;
+  if (last.state == TaskState::kDone) return Retire(last);
+  running_ = nullptr;
 }
 
 void Scheduler::RecordException(const TaskRecord& task) {
@@ -298,7 +299,7 @@ void Scheduler::DestroyChildren(Scope& scope, std::source_location at) {
   for (;;) {
     TaskRecord* child = registry_.newest();
     while (child != nullptr && child->scope != &scope)
-      child = Registry::Older(*child);
+      child = registry_.Older(*child);
     if (child == nullptr) break;
     child->scope = nullptr;
     Destroy(*child);
@@ -445,7 +446,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
         UnwindStopped(*t);
         t = registry_.newest();
       } else {
-        t = Registry::Older(*t);
+        t = registry_.Older(*t);
       }
     }
   }

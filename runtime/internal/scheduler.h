@@ -38,43 +38,43 @@ inline std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
   return hash ^ (hash >> 33);
 }
 
-// All tasks of a scheduler, by masked links (see TaskRecord).
+// All tasks of a scheduler, in a ring of masked links (see TaskRecord).
 class Registry {
  public:
-  static TaskRecord* Older(const TaskRecord& task) {
-    return Unmask(task.masked_older);
-  }
-  static TaskRecord* Newer(const TaskRecord& task) {
-    return Unmask(task.masked_newer);
-  }
-  TaskRecord* newest() const { return Unmask(masked_newest_); }
-  TaskRecord* oldest() const { return Unmask(masked_oldest_); }
+  Registry() : end_{Mask(end_), Mask(end_)} {}
+  Registry(const Registry&) = delete;
+  Registry& operator=(const Registry&) = delete;
+
+  // Null at either end.
+  TaskRecord* Older(const TaskRecord& task) const { return At(task.older); }
+  TaskRecord* Newer(const TaskRecord& task) const { return At(task.newer); }
+  TaskRecord* newest() const { return At(end_.older); }
+  TaskRecord* oldest() const { return At(end_.newer); }
   void Add(TaskRecord& task) {
-    const auto masked = ~reinterpret_cast<std::uintptr_t>(&task);
-    task.masked_older = masked_newest_;
-    if (TaskRecord* before = newest(); before != nullptr) {
-      before->masked_newer = masked;
-    } else {
-      masked_oldest_ = masked;
-    }
-    masked_newest_ = masked;
+    const std::uintptr_t masked = Mask(task);
+    task.older = end_.older;
+    task.newer = Mask(end_);
+    Unmask(end_.older)->newer = masked;
+    end_.older = masked;
   }
   void Remove(TaskRecord& task) {
-    TaskRecord* const older = Older(task);
-    TaskRecord* const newer = Newer(task);
-    (newer != nullptr ? newer->masked_older : masked_newest_) =
-        task.masked_older;
-    (older != nullptr ? older->masked_newer : masked_oldest_) =
-        task.masked_newer;
+    Unmask(task.older)->newer = task.newer;
+    Unmask(task.newer)->older = task.older;
   }
 
  private:
-  static TaskRecord* Unmask(std::uintptr_t masked) {
-    return reinterpret_cast<TaskRecord*>(~masked);
+  static std::uintptr_t Mask(const MaskedLinks& links) {
+    return ~reinterpret_cast<std::uintptr_t>(&links);
+  }
+  static MaskedLinks* Unmask(std::uintptr_t masked) {
+    return reinterpret_cast<MaskedLinks*>(~masked);
+  }
+  TaskRecord* At(std::uintptr_t masked) const {
+    return masked == Mask(end_) ? nullptr
+                                : static_cast<TaskRecord*>(Unmask(masked));
   }
 
-  std::uintptr_t masked_newest_ = ~std::uintptr_t{0};
-  std::uintptr_t masked_oldest_ = ~std::uintptr_t{0};
+  MaskedLinks end_;  // its `older` is the newest task, its `newer` the oldest
 };
 
 // A queue of actors, linked through them.
@@ -272,7 +272,8 @@ class Scheduler {
   void RunUntilQuiescent();
   bool TakeStray();
   bool AdvanceClock();
-  // Done: records its exception, destroys its frame.
+  // The running task is done: records its exception, destroys its frame. Then
+  // none is running.
   void Retire(TaskRecord& task);
   void Destroy(TaskRecord& task);  // whatever its state is
   void Delete(TaskRecord& task, PromiseBase& root);
@@ -314,6 +315,8 @@ class Scheduler {
   ActorQueue runnable_;
   // Until the loop's next turn; 0 when the steps are used up.
   int transfers_left_ = 0;
+  // In a turn of the loop; none while schedules are explored.
+  const int most_transfers_;
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;    // ever

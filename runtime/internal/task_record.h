@@ -46,14 +46,19 @@ struct Stray : Actor {
   const std::source_location at;
 };
 
-struct TaskRecord : Actor {
+// A place in the registry: the task before and the one after, or the
+// registry's own end.
+struct MaskedLinks {
+  std::uintptr_t older;
+  std::uintptr_t newer;
+};
+
+struct TaskRecord : MaskedLinks, Actor {
   TaskRecord() : Actor(Kind::kTask) {}
 
   TaskState state = TaskState::kRunnable;
   std::string_view name() const { return site->name(); }
 
-  std::uintptr_t masked_older = ~std::uintptr_t{0};
-  std::uintptr_t masked_newer = ~std::uintptr_t{0};
   Scheduler* scheduler = nullptr;
   // The innermost coroutine: what to resume.
   PromiseBase* leaf = nullptr;
