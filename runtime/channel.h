@@ -203,7 +203,7 @@ class ChannelOperation : public BorrowsChannel {
   bool BeginReceive();
 
  private:
-  bool BeginLikeOthers();
+  [[gnu::noinline]] bool BeginLikeOthers();
   bool IsQuick(const Scheduler& scheduler, const LastUse& last) const;
   void BeginQuickly(Scheduler& scheduler, LastUse& last);
   static void CompleteFirstQuickly(WaiterQueue& queue);

@@ -43,12 +43,14 @@ constexpr Figure Allocations(std::string_view title,
           .unit = "blocks",
           .wanted = AtMost(0)};
 }
-constexpr Figure HeapBytes(std::string_view title, std::string_view benchmark) {
+constexpr Figure HeapBytes(std::string_view title, std::string_view benchmark,
+                           std::string_view peer_benchmark) {
   return {.section = kStopping,
           .title = title,
           .benchmark = benchmark,
           .metric = "heap_bytes",
-          .unit = "bytes"};
+          .unit = "bytes",
+          .peer_benchmark = peer_benchmark};
 }
 constexpr Figure Schedules(std::string_view title, std::string_view benchmark,
                            Wanted wanted) {
@@ -98,9 +100,10 @@ constexpr Figure kFigures[] = {
     Time(kStopping, "bare exit", "spawn_finish"),
     Time(kStopping, "done channel and guard", "stop_done_channel"),
     Time(kStopping, "wait group", "spawn_join"),
-    HeapBytes("bare exit", "spawn_finish"),
-    HeapBytes("done channel and guard", "stop_done_channel"),
-    HeapBytes("wait group", "spawn_join"),
+    HeapBytes("bare exit", "spawn_finish_bytes", "spawn_finish"),
+    HeapBytes("done channel and guard", "stop_done_channel_bytes",
+              "stop_done_channel"),
+    HeapBytes("wait group", "spawn_join_bytes", "spawn_join"),
     Allocations("send and receive, unbuffered", "round_trip"),
     Allocations("send and receive, capacity 128", "one_way_128"),
     Allocations("select that parks", "select_blocking"),

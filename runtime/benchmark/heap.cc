@@ -32,16 +32,12 @@ void* AllocateAligned(std::size_t size, std::align_val_t alignment) {
 
 }  // namespace
 
-HeapUse CurrentHeapUse() {
-  return {use.allocations,
-          use.bytes + dojo::internal::BlockPool::allocated_bytes()};
-}
+HeapUse CurrentHeapUse() { return use; }
 
 std::size_t MallocedBytes() {
   const auto info = mallinfo2();
   return info.uordblks + info.hblkhd +
-         dojo::internal::BlockPool::allocated_bytes() -
-         dojo::internal::BlockPool::freed_bytes();
+         dojo::internal::BlockPool::pooled_bytes();
 }
 
 std::size_t ResidentBytes() {

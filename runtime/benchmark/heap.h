@@ -1,6 +1,7 @@
-// What the program holds and asks of the heap: allocations by operator new,
-// counted, the bytes of those and of the pool's blocks, in which frames, task
-// records and channels lie, and what malloc and the system give for them.
+// What the program holds and asks of the heap: allocations and bytes by
+// operator new, counted, and what malloc and the system give for them. The
+// frames and records of tasks and the channels of the main thread lie in a pool
+// of the runtime's; those of another thread are operator new's.
 #ifndef RUNTIME_BENCHMARK_HEAP_H_
 #define RUNTIME_BENCHMARK_HEAP_H_
 

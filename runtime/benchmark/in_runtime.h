@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include <limits>
+#include <thread>
 #include <utility>
 
 #include "runtime/dojo.h"
@@ -26,6 +27,15 @@ inline void RunToTheEnd(benchmark::State& state, dojo::Task<> main) {
 template <dojo::Task<> (*main)(benchmark::State* state)>
 void InRuntime(benchmark::State& state) {
   RunToTheEnd(state, main(&state));
+}
+
+// Where every block is asked of operator new, which counts its bytes. Only
+// those are of interest: what another thread does is not timed.
+template <void (*benchmark)(benchmark::State& state)>
+void OnThreadWithoutPool(benchmark::State& state) {
+  // The first thread that asks has the pool.
+  RunToTheEnd(state, []() -> dojo::Task<> { co_return; }());
+  std::thread([&] { benchmark(state); }).join();
 }
 
 }  // namespace dojo_benchmark

@@ -123,6 +123,8 @@ Task<> SpawnFinish(State* state) {
   heap.Report(*state);
 }
 BENCHMARK(InRuntime<SpawnFinish>)->Name("spawn_finish");
+BENCHMARK(OnThreadWithoutPool<InRuntime<SpawnFinish>>)
+    ->Name("spawn_finish_bytes");
 
 Task<> CountDown(dojo::WaitGroup group) {
   group.Done();
@@ -145,6 +147,7 @@ void SpawnJoin1000(State& state) {
 }
 // A wait group is also the third way to stop a worker (see README.md).
 BENCHMARK(SpawnJoinOne)->Name("spawn_join");
+BENCHMARK(OnThreadWithoutPool<SpawnJoinOne>)->Name("spawn_join_bytes");
 BENCHMARK(SpawnJoin1000)->Name("spawn_join_1000");
 
 Task<> WorkUntilStopped(Receiver<int> work, Receiver<Unit> stop,
@@ -169,6 +172,8 @@ Task<> StopByDoneChannel(State* state) {
   heap.Report(*state);
 }
 BENCHMARK(InRuntime<StopByDoneChannel>)->Name("stop_done_channel");
+BENCHMARK(OnThreadWithoutPool<InRuntime<StopByDoneChannel>>)
+    ->Name("stop_done_channel_bytes");
 
 Task<> WaitForDone(dojo::Context ctx, Sender<Unit> finished) {
   co_await ctx.Done().Receive();

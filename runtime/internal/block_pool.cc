@@ -53,21 +53,28 @@ bool BlockPool::Grow() {
   return true;
 }
 
-void* BlockPool::AllocateAnew(std::size_t size) {
+void* BlockPool::AllocateUnpooled(BlockKind kind, std::size_t size) {
+  void* const block = ::operator new(size);
+  mine_.unpooled[Index(kind)].Add(size);
+  return block;
+}
+
+void* BlockPool::AllocateAnew(BlockKind kind, std::size_t size) {
   if (size > kMostBytes || (mine_.end == nullptr && !Claim()))
-    return ::operator new(size);
+    return AllocateUnpooled(kind, size);
   if (freed_elsewhere_.load(std::memory_order_relaxed) != nullptr) {
     KeepWhatOthersFreed();
-    return Allocate(size);
+    return Allocate(kind, size);
   }
   if (static_cast<std::size_t>(mine_.end - mine_.next) < Rounded(size) &&
       !Grow())
-    return ::operator new(size);
-  mine_.allocated_bytes += Rounded(size);
+    return AllocateUnpooled(kind, size);
+  mine_.pooled[Index(kind)].Add(size);
   return std::exchange(mine_.next, mine_.next + Rounded(size));
 }
 
-void BlockPool::BeginAnew() noexcept {
+void BlockPool::BeginAnewIfEmpty() noexcept {
+  if (!std::ranges::all_of(mine_.pooled, &BlockCount::empty)) return;
   auto* const begin = reinterpret_cast<std::byte*>(range_.load());
   if (mine_.next - begin < kScattered) return;
   std::ranges::fill(mine_.spares, nullptr);
@@ -79,8 +86,10 @@ void BlockPool::BeginAnew() noexcept {
   mine_.next = begin;
 }
 
-void BlockPool::FreeOfOtherThread(void* block, std::size_t size) noexcept {
-  auto* const freed = ::new (block) BlockOfOtherThread{nullptr, size};
+void BlockPool::FreeOfOtherThread(BlockKind kind, void* block,
+                                  std::size_t size) noexcept {
+  auto* const freed = ::new (block)
+      BlockOfOtherThread{nullptr, static_cast<std::uint32_t>(size), kind};
   freed->next = freed_elsewhere_.load(std::memory_order_relaxed);
   while (!freed_elsewhere_.compare_exchange_weak(freed->next, freed,
                                                  std::memory_order_release,
@@ -92,9 +101,9 @@ void BlockPool::KeepWhatOthersFreed() noexcept {
   BlockOfOtherThread* freed =
       freed_elsewhere_.exchange(nullptr, std::memory_order_acquire);
   while (freed != nullptr) {
-    BlockOfOtherThread* const next = freed->next;
-    Keep(freed, freed->size);
-    freed = next;
+    const BlockOfOtherThread block = *freed;
+    Keep(block.kind, freed, block.size);
+    freed = block.next;
   }
 }
 

@@ -25,55 +25,93 @@
 
 namespace dojo::internal {
 
+enum class BlockKind : std::uint8_t { kFrame, kTaskRecord, kOther };
+
+// Blocks and their bytes, counted together: one addition each time.
+class BlockCount {
+ public:
+  void Add(std::size_t bytes) { packed_ += kOneBlock + bytes; }
+  void Remove(std::size_t bytes) { packed_ -= kOneBlock + bytes; }
+  std::size_t blocks() const { return packed_ / kOneBlock; }
+  std::size_t bytes() const { return packed_ % kOneBlock; }
+  bool empty() const { return packed_ == 0; }
+
+ private:
+  static constexpr std::uint64_t kOneBlock = std::uint64_t{1} << 36;
+  std::uint64_t packed_;
+};
+
 class BlockPool {
  public:
   static constexpr std::size_t kStep = 16;         // sizes and alignments
   static constexpr std::size_t kMostBytes = 1024;  // in one block
 
-  static void* Allocate(std::size_t size) {
-    void* const spare = size <= kMostBytes ? AllocateSpare(size) : nullptr;
-    return spare != nullptr ? spare : AllocateAnew(size);
+  static void* Allocate(BlockKind kind, std::size_t size) {
+    void* const spare =
+        size <= kMostBytes ? AllocateSpare(kind, size) : nullptr;
+    return spare != nullptr ? spare : AllocateAnew(kind, size);
   }
 
   // A block that was freed, or null. `size` <= kMostBytes.
-  static void* AllocateSpare(std::size_t size) {
+  static void* AllocateSpare(BlockKind kind, std::size_t size) {
     SpareBlock*& spare = mine_.spares[IndexOf(size)];
     SpareBlock* const block = spare;
     if (block == nullptr) return nullptr;
     spare = block->next;
-    mine_.allocated_bytes += Rounded(size);
+    mine_.pooled[Index(kind)].Add(size);
     return block;
   }
 
-  // `size` as it was asked for.
-  static void Free(void* block, std::size_t size) noexcept {
-    if (!Has(block)) return ::operator delete(block);
-    if (mine_.end == nullptr) return FreeOfOtherThread(block, size);
-    Keep(block, size);
-    if (mine_.freed_bytes == mine_.allocated_bytes) [[unlikely]]
-      BeginAnew();
+  // `kind` and `size` as they were asked for.
+  static void Free(BlockKind kind, void* block, std::size_t size) noexcept {
+    if (!Has(block)) {
+      mine_.unpooled[Index(kind)].Remove(size);
+      return ::operator delete(block);
+    }
+    if (mine_.end == nullptr) return FreeOfOtherThread(kind, block, size);
+    Keep(kind, block, size);
+    if (mine_.pooled[Index(kind)].empty()) [[unlikely]]
+      BeginAnewIfEmpty();
   }
 
-  // What the blocks take that the pool has ever handed out, and has got back,
-  // on this thread.
-  static std::size_t allocated_bytes() { return mine_.allocated_bytes; }
-  static std::size_t freed_bytes() { return mine_.freed_bytes; }
+  // What lives of the blocks that this thread asked for.
+  static std::size_t live_blocks(BlockKind kind) {
+    return mine_.pooled[Index(kind)].blocks() +
+           mine_.unpooled[Index(kind)].blocks();
+  }
+  static std::size_t live_bytes(BlockKind kind) {
+    return mine_.pooled[Index(kind)].bytes() +
+           mine_.unpooled[Index(kind)].bytes();
+  }
+  // What the pool itself has handed out of it.
+  static std::size_t pooled_bytes() {
+    std::size_t bytes = 0;
+    for (const BlockCount& count : mine_.pooled) bytes += count.bytes();
+    return bytes;
+  }
 
  private:
+  static constexpr std::size_t kKinds = 3;
+  static constexpr std::size_t Index(BlockKind kind) {
+    return static_cast<std::size_t>(kind);
+  }
+
   struct SpareBlock {
     SpareBlock* next;
   };
   struct BlockOfOtherThread {
     BlockOfOtherThread* next;
-    std::size_t size;
+    std::uint32_t size;
+    BlockKind kind;
   };
+  static_assert(sizeof(BlockOfOtherThread) <= kStep);
 
   struct State {
     SpareBlock* spares[kMostBytes / kStep + 1];  // by size
     std::byte* next;                             // where the next block is cut
     std::byte* end;  // of the memory in use; null: has no pool
-    std::size_t allocated_bytes;
-    std::size_t freed_bytes;
+    BlockCount pooled[kKinds];
+    BlockCount unpooled[kKinds];
   };
 
   static constexpr std::size_t IndexOf(std::size_t size) {
@@ -87,17 +125,19 @@ class BlockPool {
                range_.load(std::memory_order_relaxed) <
            kRangeBytes;
   }
-  static void Keep(void* block, std::size_t size) noexcept {
+  static void Keep(BlockKind kind, void* block, std::size_t size) noexcept {
     SpareBlock*& spare = mine_.spares[IndexOf(size)];
     spare = ::new (block) SpareBlock{spare};
-    mine_.freed_bytes += Rounded(size);
+    mine_.pooled[Index(kind)].Remove(size);
   }
 
-  static void* AllocateAnew(std::size_t size);
+  static void* AllocateAnew(BlockKind kind, std::size_t size);
+  static void* AllocateUnpooled(BlockKind kind, std::size_t size);
   static bool Grow();
   static bool Claim();
-  static void BeginAnew() noexcept;
-  static void FreeOfOtherThread(void* block, std::size_t size) noexcept;
+  static void BeginAnewIfEmpty() noexcept;
+  static void FreeOfOtherThread(BlockKind kind, void* block,
+                                std::size_t size) noexcept;
   static void KeepWhatOthersFreed() noexcept;
 
   // Of addresses, not of memory.

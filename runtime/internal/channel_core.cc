@@ -33,9 +33,10 @@ ChannelCore* NewChannel(const ElementType& type, std::string_view name,
   std::byte* block = nullptr;
   try {
     block = static_cast<std::byte*>(
-        IsOverAligned(type) ? ::operator new(name_at + name.size(),
-                                             std::align_val_t(type.alignment))
-                            : BlockPool::Allocate(name_at + name.size()));
+        IsOverAligned(type)
+            ? ::operator new(name_at + name.size(),
+                             std::align_val_t(type.alignment))
+            : BlockPool::Allocate(BlockKind::kOther, name_at + name.size()));
   } catch (const std::bad_alloc&) {
     ThrowPanic("makechan: size out of range", at);
   }
@@ -60,7 +61,7 @@ void AfterRelease(ChannelCore* channel) {
   if (IsOverAligned(type)) {
     ::operator delete(channel, std::align_val_t(type.alignment));
   } else {
-    BlockPool::Free(channel, size);
+    BlockPool::Free(BlockKind::kOther, channel, size);
   }
 }
 

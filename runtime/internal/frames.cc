@@ -6,9 +6,6 @@
 namespace dojo::internal {
 namespace {
 
-constinit thread_local std::size_t frame_blocks = 0;
-constinit thread_local std::size_t frame_bytes = 0;
-
 // A frame is allocated, its parameters are moved, its promise is made: a
 // parameter whose move makes another coroutine nests, so the frames without a
 // promise form a stack. The newest stands apart, as there is seldom another.
@@ -35,9 +32,7 @@ void PopNewest() {
 
 // Not inlined, so that valgrind's allocation stacks name them.
 [[gnu::noinline]] void* AllocateFrame(std::size_t size) {
-  void* const frame = BlockPool::Allocate(size);
-  ++frame_blocks;
-  frame_bytes += size;
+  void* const frame = BlockPool::Allocate(BlockKind::kFrame, size);
   if (newest.frame != nullptr) [[unlikely]]
     PushOuter();
   newest = {frame, size};
@@ -45,16 +40,15 @@ void PopNewest() {
 }
 
 [[gnu::noinline]] TaskRecord* AllocateTaskRecord() {
-  return ::new (BlockPool::Allocate(sizeof(TaskRecord))) TaskRecord();
+  return ::new (BlockPool::Allocate(BlockKind::kTaskRecord, sizeof(TaskRecord)))
+      TaskRecord();
 }
 
 void FreeFrame(void* frame, std::size_t size) noexcept {
   // A parameter whose move threw: the frame never got its promise.
   if (newest.frame == frame) [[unlikely]]
     PopNewest();
-  --frame_blocks;
-  frame_bytes -= size;
-  BlockPool::Free(frame, size);
+  BlockPool::Free(BlockKind::kFrame, frame, size);
 }
 
 std::uint32_t TakeFrameSize(const void* frame) {
@@ -67,10 +61,10 @@ std::uint32_t TakeFrameSize(const void* frame) {
 }
 
 LiveMemory CurrentLiveMemory() {
-  return {.frame_blocks = frame_blocks,
-          .frame_bytes = frame_bytes,
-          .record_blocks = task_records,
-          .record_bytes = task_records * sizeof(TaskRecord)};
+  return {.frame_blocks = BlockPool::live_blocks(BlockKind::kFrame),
+          .frame_bytes = BlockPool::live_bytes(BlockKind::kFrame),
+          .record_blocks = BlockPool::live_blocks(BlockKind::kTaskRecord),
+          .record_bytes = BlockPool::live_bytes(BlockKind::kTaskRecord)};
 }
 
 }  // namespace dojo::internal

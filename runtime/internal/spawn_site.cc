@@ -27,7 +27,8 @@ SpawnSiteReference::SpawnSiteReference(const SpawnSiteReference& parent,
     ++site_->references;
     return;
   }
-  site_ = ::new (BlockPool::Allocate(sizeof(SpawnSite) + name.size()))
+  site_ = ::new (
+      BlockPool::Allocate(BlockKind::kOther, sizeof(SpawnSite) + name.size()))
       SpawnSite{.parent = above,
                 .newest_child = nullptr,
                 .at = at,
@@ -48,7 +49,7 @@ void SpawnSiteReference::Delete(SpawnSite* site) {
       above->newest_child = nullptr;
     const std::size_t size = sizeof(SpawnSite) + site->name_length;
     site->~SpawnSite();
-    BlockPool::Free(site, size);
+    BlockPool::Free(BlockKind::kOther, site, size);
     site = above != nullptr && --above->references == 0 ? above : nullptr;
   }
 }

@@ -76,22 +76,18 @@ struct TaskRecord : MaskedLinks, Actor {
 };
 static_assert(sizeof(TaskRecord) <= 112);
 
-// How many there are on this thread.
-inline constinit thread_local std::size_t task_records = 0;
-
 // Each record is one block, so that records can be weighed, and named by
 // valgrind, which never sees a spare block.
 TaskRecord* AllocateTaskRecord();
 
 inline TaskRecord* NewTaskRecord() {
-  ++task_records;
-  void* const spare = BlockPool::AllocateSpare(sizeof(TaskRecord));
+  void* const spare =
+      BlockPool::AllocateSpare(BlockKind::kTaskRecord, sizeof(TaskRecord));
   return spare != nullptr ? ::new (spare) TaskRecord() : AllocateTaskRecord();
 }
 inline void DeleteTaskRecord(TaskRecord& task) {
-  --task_records;
   task.~TaskRecord();
-  BlockPool::Free(&task, sizeof(TaskRecord));
+  BlockPool::Free(BlockKind::kTaskRecord, &task, sizeof(TaskRecord));
 }
 
 }  // namespace dojo::internal
