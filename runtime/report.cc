@@ -1,5 +1,9 @@
 #include "runtime/report.h"
 
+#include <charconv>
+#include <concepts>
+#include <iterator>
+#include <string>
 #include <string_view>
 
 #include "runtime/internal/operation.h"
@@ -39,52 +43,95 @@ std::size_t Report::leaked_bytes() const {
   return bytes;
 }
 
+namespace {
+
+// A piece of a text: words, or a number in decimal.
+class Piece {
+ public:
+  Piece(const char* words) : words_(words) {}
+  Piece(const std::string& words) : words_(words) {}
+  template <std::integral Number>
+  Piece(Number number)
+      : words_(digits_, std::to_chars(digits_, std::end(digits_), number).ptr) {
+  }
+  Piece(const Piece&) = delete;
+  Piece& operator=(const Piece&) = delete;
+  std::string_view words() const { return words_; }
+
+ private:
+  char digits_[20];
+  std::string_view words_;
+};
+
+template <class... Pieces>
+void Append(std::string& text, const Pieces&... pieces) {
+  (text.append(Piece(pieces).words()), ...);
+}
+
+// "kata.cc:21", or nothing when it is unknown.
+void AppendLocation(std::string& text, const Location& at) {
+  if (at.line != 0) Append(text, at.file, ":", at.line);
+}
+
+constexpr std::size_t kUsualBytesOfLeak = 256;
+
+void AppendLeak(std::string& text, const Leak& leak) {
+  Append(text, leak.count, " x ", leak.task, " [", leak.wait_reason);
+  if (leak.state == LeakState::kTicking) Append(text, ", ticking");
+  Append(text, ": ", leak.pattern, "]");
+  if (!leak.channel.empty()) Append(text, " on channel \"", leak.channel, "\"");
+  Append(text, ", ", leak.bytes, " bytes\n    awaits at ");
+  AppendLocation(text, leak.awaits_at);
+  Append(text, "\n    spawned at ");
+  AppendLocation(text, leak.spawned_at);
+  Append(text, "\n");
+  if (!leak.left.empty()) Append(text, "    left: ", leak.left, "\n");
+  for (const ChannelFacts& channel : leak.channels) {
+    Append(text, "    channel \"", channel.name, "\" made at ");
+    AppendLocation(text, channel.born_at);
+    Append(text, ", holds ", channel.length, " of ", channel.capacity,
+           ", waiting: ", channel.receivers, " to receive, ", channel.senders,
+           " to send\n");
+  }
+  if (leak.waited.nanoseconds > 0) {
+    Append(text, "    has waited for ", leak.waited.nanoseconds,
+           " ns of virtual time\n");
+  }
+  // The task itself stands above, and main is everybody's last.
+  for (std::size_t i = 1; i + 1 < leak.spawn_chain.size(); ++i) {
+    Append(text, "    started by ", leak.spawn_chain[i].task, ", spawned at ");
+    AppendLocation(text, leak.spawn_chain[i].at);
+    Append(text, "\n");
+  }
+  for (std::size_t i = 0; i < leak.cycle.size(); ++i) {
+    Append(text, i == 0 ? "    cycle: " : "      waits for ", leak.cycle[i],
+           "\n");
+  }
+}
+
+}  // namespace
+
 std::string Report::ToString() const {
   std::string text;
+  // Growing it would take as much time as writing it.
+  text.reserve(leaks.size() * kUsualBytesOfLeak);
   for (const PanicReport& panic : panics) {
-    text += (panic.is_panic ? "panic: " : "uncaught exception: ") + panic.text +
-            " [task " + panic.task;
-    if (panic.at.line != 0) text += ", " + panic.at.ToString();
-    text +=
-        panic.is_panic ? "] (Go would have ended the process here)\n" : "]\n";
+    Append(text,
+           panic.is_panic ? "panic: " : "uncaught exception: ", panic.text,
+           " [task ", panic.task);
+    if (panic.at.line != 0) Append(text, ", ");
+    AppendLocation(text, panic.at);
+    Append(text, panic.is_panic ? "] (Go would have ended the process here)\n"
+                                : "]\n");
   }
-  if (out_of_steps)
-    text += "stopped after " + std::to_string(steps) +
-            " operations: a task seems to loop for ever\n";
+  if (out_of_steps) {
+    Append(text, "stopped after ", steps,
+           " operations: a task seems to loop for ever\n");
+  }
   if (deadlock)
-    text += "main never returned: all goroutines are asleep - deadlock!\n";
-  for (const Leak& leak : leaks) {
-    text += std::to_string(leak.count) + " x " + leak.task + " [" +
-            leak.wait_reason;
-    if (leak.state == LeakState::kTicking) text += ", ticking";
-    text += ": " + leak.pattern + "]";
-    if (!leak.channel.empty()) text += " on channel \"" + leak.channel + "\"";
-    text += ", " + std::to_string(leak.bytes) + " bytes\n    awaits at " +
-            leak.awaits_at.ToString() + "\n    spawned at " +
-            leak.spawned_at.ToString() + "\n";
-    if (!leak.left.empty()) text += "    left: " + leak.left + "\n";
-    for (const ChannelFacts& channel : leak.channels) {
-      text += "    channel \"" + channel.name + "\" made at " +
-              channel.born_at.ToString() + ", holds " +
-              std::to_string(channel.length) + " of " +
-              std::to_string(channel.capacity) +
-              ", waiting: " + std::to_string(channel.receivers) +
-              " to receive, " + std::to_string(channel.senders) + " to send\n";
-    }
-    if (leak.waited.nanoseconds > 0) {
-      text += "    has waited for " + std::to_string(leak.waited.nanoseconds) +
-              " ns of virtual time\n";
-    }
-    // The task itself stands above, and main is everybody's last.
-    for (std::size_t i = 1; i + 1 < leak.spawn_chain.size(); ++i) {
-      text += "    started by " + leak.spawn_chain[i].task + ", spawned at " +
-              leak.spawn_chain[i].at.ToString() + "\n";
-    }
-    for (std::size_t i = 0; i < leak.cycle.size(); ++i) {
-      text +=
-          (i == 0 ? "    cycle: " : "      waits for ") + leak.cycle[i] + "\n";
-    }
-  }
+    Append(text,
+           "main never returned: all goroutines are asleep - deadlock!\n");
+  for (const Leak& leak : leaks) AppendLeak(text, leak);
   return text;
 }
 

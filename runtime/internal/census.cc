@@ -122,6 +122,7 @@ class Leaked {
   // From `task` round to itself, when each waits for the next; else empty.
   std::vector<const TaskRecord*> CycleOf(const TaskRecord& task) const {
     std::vector<const TaskRecord*> cycle;
+    if (WaitsFor(task) == nullptr) return cycle;
     for (const TaskRecord* t = &task; t != nullptr; t = WaitsFor(*t)) {
       if (!cycle.empty() && t == &task) return cycle;
       if (std::find(cycle.begin(), cycle.end(), t) != cycle.end() ||
@@ -168,13 +169,32 @@ struct Group {
   }
 };
 
-ChannelFacts FactsOf(const ChannelCore& channel) {
+// How many wait on either side of a channel, counted once for each.
+struct Waiting {
+  std::size_t receivers;
+  std::size_t senders;
+};
+using WaitingOn = std::unordered_map<const ChannelCore*, Waiting>;
+
+ChannelFacts FactsOf(const ChannelCore& channel, WaitingOn& waiting_on) {
+  const auto [at, is_new] = waiting_on.try_emplace(&channel);
+  if (is_new) at->second = {channel.receivers.Count(), channel.senders.Count()};
   return {.name = std::string(channel.name),
           .born_at = Location::From(channel.born_at),
           .capacity = channel.capacity,
           .length = channel.length,
-          .receivers = channel.receivers.Count(),
-          .senders = channel.senders.Count()};
+          .receivers = at->second.receivers,
+          .senders = at->second.senders};
+}
+
+std::vector<SpawnStep> SpawnChain(const SpawnSite* site) {
+  std::size_t length = 0;
+  for (const SpawnSite* s = site; s != nullptr; s = s->parent) ++length;
+  std::vector<SpawnStep> chain;
+  chain.reserve(length);
+  for (; site != nullptr; site = site->parent)
+    chain.push_back({std::string(site->name()), Location::From(site->at)});
+  return chain;
 }
 
 std::string WaitText(const TaskRecord& task) {
@@ -186,9 +206,8 @@ std::string WaitText(const TaskRecord& task) {
 }
 
 // All that is said of the oldest task of a group.
-Leak Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
-              std::int64_t now) {
-  Leak leak;
+void Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
+              WaitingOn& waiting_on, std::int64_t now, Leak& leak) {
   leak.task = std::string(group.task);
   leak.state = group.state;
   leak.wait_reason = WaitReasonText(group.reason);
@@ -198,19 +217,16 @@ Leak Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
   leak.waited = {now - task.parked_since};
   bool of_context = false;
   if (const ChannelCore* channel = ChannelOf(task); channel != nullptr) {
-    leak.channels.push_back(FactsOf(*channel));
+    leak.channels.push_back(FactsOf(*channel, waiting_on));
     of_context = channel->of_context;
   }
   if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
     for (const SelectCase& each : select->cases()) {
       if (each.channel != nullptr)
-        leak.channels.push_back(FactsOf(*each.channel));
+        leak.channels.push_back(FactsOf(*each.channel, waiting_on));
     }
   }
-  for (const SpawnSite* site = task.site.get(); site != nullptr;
-       site = site->parent)
-    leak.spawn_chain.push_back(
-        {std::string(site->name()), Location::From(site->at)});
+  leak.spawn_chain = SpawnChain(task.site.get());
   const std::vector<const TaskRecord*> cycle = leaked.CycleOf(task);
   for (const TaskRecord* t : cycle) leak.cycle.push_back(WaitText(*t));
   leak.pattern = Pattern({.state = group.state,
@@ -228,7 +244,6 @@ Leak Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
     leak.left = std::string(group.left->site->name()) + did +
                 Location::From(group.left->at).ToString();
   }
-  return leak;
 }
 
 std::size_t BytesOf(const TaskRecord& task) {
@@ -265,6 +280,7 @@ Report Scheduler::Census(std::uint32_t after) const {
   if (registry_.oldest() == nullptr) return report;
 
   const Leaked leaked(registry_, after);
+  WaitingOn waiting_on;
   std::vector<Group> groups;  // one for each of report.leaks
   std::unordered_multimap<std::size_t, std::size_t> index_of;  // by hash
   std::size_t last = 0;  // tasks that follow each other are often alike
@@ -303,7 +319,8 @@ Report Scheduler::Census(std::uint32_t after) const {
     }
     if (index == groups.size()) {
       groups.push_back(group);
-      report.leaks.push_back(Describe(group, *t, leaked, now_));
+      Describe(group, *t, leaked, waiting_on, now_,
+               report.leaks.emplace_back());
     }
     ++report.leaks[index].count;
     report.leaks[index].bytes += BytesOf(*t);
