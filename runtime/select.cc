@@ -66,9 +66,18 @@ void SelectOperationBase::Happen(SelectCase& chosen) {
   }
 }
 
+WaitReason SelectOperationBase::Reason() const {
+  if (count_ == 0) return WaitReason::kSelectNoCases;
+  if (!IsPlain()) return WaitReason::kSelect;
+  const bool is_nil = cases_[0].channel == nullptr;
+  if (cases_[0].kind == SelectCase::Kind::kSend)
+    return is_nil ? WaitReason::kSendNil : WaitReason::kSend;
+  return is_nil ? WaitReason::kReceiveNil : WaitReason::kReceive;
+}
+
 void SelectOperationBase::Park() {
   Scheduler& scheduler = *task->scheduler;
-  reason = count_ == 0 ? WaitReason::kSelectNoCases : WaitReason::kSelect;
+  reason = Reason();
   for (SelectCase& each : std::span(cases_, count_)) {
     if (each.kind == SelectCase::Kind::kAlarm) {
       scheduler.Arm(*each.alarm, scheduler.now() + each.delay.nanoseconds,

@@ -49,6 +49,12 @@ class SelectOperationBase : public Operation {
   // This case happens: all others leave their queues.
   void Decide(std::size_t index);
   std::span<const SelectCase> cases() const { return {cases_, count_}; }
+  // One case, which sends or receives: Go's compiler makes a plain send or
+  // receive of it, and so Go's dumps call it that.
+  bool IsPlain() const {
+    return count_ == 1 && (cases_[0].kind == SelectCase::Kind::kSend ||
+                           cases_[0].kind == SelectCase::Kind::kReceive);
+  }
   std::size_t IndexOf(const Waiter& waiter) const;
   std::size_t IndexOf(const Alarm& alarm) const;
 
@@ -65,6 +71,7 @@ class SelectOperationBase : public Operation {
   bool ArriveInline();
   void Happen(SelectCase& chosen);
   void Park();
+  WaitReason Reason() const;
 
   SelectCase* cases_ = nullptr;
   std::size_t count_ = 0;

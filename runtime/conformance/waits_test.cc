@@ -56,6 +56,22 @@ TEST_CASE("A select of nil channels only") {
       "select", "select without a way out");
 }
 
+TEST_CASE("A select of one case, which Go's compiler makes a plain operation") {
+  CheckLeak(
+      [](Receiver<int> dropped) -> Task<> {
+        co_await Select(OnReceive(dropped));
+      }(MakeChannel<int>("dropped")),
+      "chan receive", "orphan receiver");
+  CheckLeak(
+      [](Sender<int> dropped) -> Task<> {
+        co_await Select(OnSend(dropped, 1));
+      }(MakeChannel<int>("dropped")),
+      "chan send", "abandoned sender");
+  CheckLeak(
+      [](Channel<int> nil) -> Task<> { co_await Select(OnReceive(nil)); }({}),
+      "chan receive (nil chan)", "nil channel");
+}
+
 TEST_CASE("A receive from a channel that everybody else has dropped") {
   const Leak leak = LeakOf([](Receiver<int> dropped) -> Task<> {
     co_await dropped.Receive();

@@ -473,6 +473,17 @@ void Model::Arrive(std::uint8_t task, std::size_t choice) {
   std::abort();
 }
 
+// One channel case alone waits as a plain send or receive does.
+End Model::EndOfSelect(const std::vector<Case>& cases) const {
+  if (cases.empty()) return End::kSelectNoCases;
+  const Case& only = cases[0];
+  if (cases.size() > 1 || only.kind == Case::Kind::kAfter) return End::kSelect;
+  const bool is_nil = program_->CapacityOf(only.argument) == kNil;
+  if (only.kind == Case::Kind::kSend)
+    return is_nil ? End::kSendNil : End::kSend;
+  return is_nil ? End::kReceiveNil : End::kReceive;
+}
+
 void Model::ArriveSelect(std::uint8_t task, std::size_t choice) {
   const std::vector<Case>& cases = InstructionOf(task).cases;
   std::uint8_t fallback = static_cast<std::uint8_t>(cases.size());
@@ -491,7 +502,7 @@ void Model::ArriveSelect(std::uint8_t task, std::size_t choice) {
   }
   if (fallback < cases.size()) return Complete(task, {fallback, 0});
 
-  Park(task, cases.empty() ? End::kSelectNoCases : End::kSelect);
+  Park(task, EndOfSelect(cases));
   for (std::uint8_t i = 0; i < cases.size(); ++i) {
     const Case& each = cases[i];
     if (each.kind == Case::Kind::kAfter) {

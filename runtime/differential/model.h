@@ -178,6 +178,7 @@ class Model {
 
   void Arrive(std::uint8_t task, std::size_t choice);
   void ArriveSelect(std::uint8_t task, std::size_t choice);
+  End EndOfSelect(const std::vector<Case>& cases) const;
   // Of the running task: it has completed, panicked, or waits.
   void Complete(std::uint8_t task, Entry result = {});
   void Panic(std::uint8_t task, End panic);

@@ -15,20 +15,25 @@
 namespace dojo::internal {
 namespace {
 
+// Null for a Select of one channel case, which waits as a plain send or receive
+// does.
+const SelectOperationBase* SelectOf(const TaskRecord& task) {
+  const Operation* operation = task.operation;
+  if (operation == nullptr || operation->kind != OperationKind::kSelect)
+    return nullptr;
+  const auto* select = static_cast<const SelectOperationBase*>(operation);
+  return select->IsPlain() ? nullptr : select;
+}
+
 const ChannelCore* ChannelOf(const TaskRecord& task) {
   const Operation* operation = task.operation;
   if (operation == nullptr) return nullptr;
-  if (operation->kind != OperationKind::kSend &&
-      operation->kind != OperationKind::kReceive)
-    return nullptr;
-  return static_cast<const ChannelOperation*>(operation)->channel();
-}
-
-const SelectOperationBase* SelectOf(const TaskRecord& task) {
-  const Operation* operation = task.operation;
-  return operation != nullptr && operation->kind == OperationKind::kSelect
-             ? static_cast<const SelectOperationBase*>(operation)
-             : nullptr;
+  if (operation->kind == OperationKind::kSend ||
+      operation->kind == OperationKind::kReceive)
+    return static_cast<const ChannelOperation*>(operation)->channel();
+  if (operation->kind != OperationKind::kSelect) return nullptr;
+  const auto* select = static_cast<const SelectOperationBase*>(operation);
+  return select->IsPlain() ? select->cases()[0].channel : nullptr;
 }
 
 WaitReason ReasonOf(const TaskRecord& task) {
