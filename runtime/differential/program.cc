@@ -107,10 +107,6 @@ bool Program::IsWhole() const {
       contexts[1].deadline == contexts[0].deadline) {
     return false;
   }
-  if (timer > 0 && contexts.size() == 2 && contexts[0].deadline > 0 &&
-      contexts[1].deadline > 0) {
-    return false;
-  }
   const auto has = [this](std::uint8_t channel) {
     if (channel == kTimerChannel) return timer > 0;
     return channel < kFirstDone || channel - kFirstDone < contexts.size();

@@ -114,8 +114,6 @@ struct Program {
 
   // Whether it has the contexts and the timer that its instructions name, and
   // no two contexts have alarms for one time: those could not be told apart.
-  // Nor are there three alarms that serve no operation: the runtime may stop
-  // when the clock moves a third time and no task has moved.
   bool IsWhole() const;
 
   // For people: one line for each task.
