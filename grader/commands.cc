@@ -9,6 +9,7 @@
 #include <pugixml.hpp>
 
 #include "absl/strings/ascii.h"
+#include "grader/desk.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
 #include "grader/hints.h"
@@ -148,6 +149,28 @@ std::string Times(const std::string& folder) {
     }
   }
   return times.empty() ? "" : "\nTimes, when it was judged:\n" + times;
+}
+
+absl::StatusOr<Progress> ReadProgress(const Workspace& workspace) {
+  const std::string file = workspace.Path(kProgressFile);
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return Progress();
+  const auto text = ReadFile(file);
+  if (!text.ok()) return text.status();
+  return ParseProgress(*text, file);
+}
+
+absl::Status NoteProgress(const Workspace& workspace, const Verdict& verdict) {
+  auto progress = ReadProgress(workspace);
+  if (!progress.ok()) return progress.status();
+  const Progress before = *progress;
+  Note(*progress, verdict);
+  if (*progress == before) return absl::OkStatus();
+  const std::string file = workspace.Path(kProgressFile);
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
+                                      error);
+  return WriteFile(file, ToJson(*progress));
 }
 
 // The labels of the files that a kata's solutions judge, by verdict target.
@@ -301,15 +324,16 @@ int ReplayOwn(const Katas& katas, const std::string& token,
 }  // namespace
 
 int List(const Katas& katas) {
-  std::string text;
-  for (const Manifest& kata : katas.all) {
-    text += kata.kata + "\n    " + kata.title + "\n    " +
-            Wrap(kata.summary, 76, 4) + "\n";
-  }
-  text +=
-      "\nJudge one:      bazel run //grader -- grade KATA\nNeed a hint?    "
-      "bazel run //grader -- hint KATA\n";
-  Print(text);
+  const auto progress = ReadProgress(katas.workspace);
+  if (!progress.ok()) return Complain(progress.status(), kUsage);
+  Print(ShowList(katas.all, *progress));
+  return kDone;
+}
+
+int Next(const Katas& katas) {
+  const auto progress = ReadProgress(katas.workspace);
+  if (!progress.ok()) return Complain(progress.status(), kUsage);
+  Print(ShowNext(katas.all, *progress));
   return kDone;
 }
 
@@ -346,6 +370,11 @@ int Grade(const Katas& katas, const std::string& name, const std::string& file,
       ReadFile(folder + (as_json ? "/verdict.json" : "/report.txt"));
   if (!shown.ok()) return Complain(shown.status(), kGraderFault);
   Print(as_json ? *shown : *shown + Times(folder));
+  if (file.empty()) {
+    // The verdict stands, also where it cannot be noted.
+    const absl::Status noted = NoteProgress(katas.workspace, *verdict);
+    if (!noted.ok()) Complain(noted, kDone);
+  }
   if (verdict->verdict == Kind::kGraderFault) return kGraderFault;
   return verdict->verdict == Kind::kPass ? kDone : kJudgedNotSo;
 }

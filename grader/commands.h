@@ -27,10 +27,14 @@ struct Katas {
 
 int List(const Katas& katas);
 
+// What to work on next.
+int Next(const Katas& katas);
+
 // The hint `number`, counted from 1.
 int ShowHintOf(const Katas& katas, const std::string& kata, int number);
 
-// Judges kata.cc, or `file` in its place when that is not empty. `as_json`:
+// Judges kata.cc, and notes what was reached; or `file` in its place when that
+// is not empty, and notes nothing. `as_json`:
 // verdict.json and nothing else on standard output.
 int Grade(const Katas& katas, const std::string& kata, const std::string& file,
           bool as_json);

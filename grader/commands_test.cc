@@ -105,8 +105,43 @@ TEST_CASE("list shows each kata") {
   Checkout checkout;
   const Outcome outcome = checkout.Call("list");
   CHECK(outcome.exit_code == 0);
-  CHECK_THAT(outcome.output, Contains("01_unclosed_range\n    The title\n    "
-                                      "The summary.\n"));
+  CHECK_THAT(outcome.output, Contains("01_unclosed_range: not tried yet\n    "
+                                      "The title\n    The summary.\n"));
+}
+
+TEST_CASE("grade notes what was reached, for list and next") {
+  Checkout checkout;
+  CHECK_THAT(checkout.Call("next").output, StartsWith("01_unclosed_range: "));
+  checkout.SetVerdict(Kind::kPass, 100);
+  checkout.Call("grade 1");
+  CHECK_THAT(checkout.Call("list").output,
+             StartsWith("01_unclosed_range: solved, 100 points\n"));
+  CHECK(checkout.Call("next").output == "All katas are solved.\n");
+}
+
+TEST_CASE("grade notes nothing of a file from elsewhere") {
+  Checkout checkout;
+  checkout.Write("my.cc", "// nothing\n");
+  checkout.SetVerdict(
+      Kind::kPass, 100,
+      "bin/katas/01_unclosed_range/submission_verdict/verdict.json");
+  checkout.Write("bin/katas/01_unclosed_range/submission_verdict/report.txt",
+                 "the report\n");
+  CHECK(checkout.Call("grade 1 --file my.cc").exit_code == 0);
+  CHECK_THAT(checkout.Call("list").output, Contains("not tried yet"));
+}
+
+TEST_CASE("Progress that cannot be read is an error, and stays as it is") {
+  Checkout checkout;
+  checkout.Write(".leak-dojo/progress.json", "{");
+  for (const char* command : {"list", "next"}) {
+    CHECK(checkout.Call(command).exit_code == 2);
+    CHECK_THAT(checkout.errors, Contains(".leak-dojo/progress.json"));
+  }
+  checkout.SetVerdict(Kind::kPass, 100);
+  CHECK(checkout.Call("grade 1").exit_code == 0);
+  CHECK_THAT(checkout.errors, Contains("remove it to begin anew"));
+  CHECK(checkout.Read(".leak-dojo/progress.json") == "{");
 }
 
 TEST_CASE("hint shows the one that is asked for, the first unless said") {

@@ -35,7 +35,9 @@ int Main(int argc, char** argv) {
   std::string kata, file, token, format = "text";
   int hint = 1;
 
-  auto* list = app.add_subcommand("list", "the katas, easiest first");
+  auto* list = app.add_subcommand(
+      "list", "the katas, easiest first, and what is solved");
+  auto* next = app.add_subcommand("next", "what to work on next");
   auto* show_hint = app.add_subcommand("hint", "one hint at a time");
   auto* grade = app.add_subcommand("grade", "judges kata.cc");
   auto* verify = app.add_subcommand(
@@ -84,6 +86,7 @@ int Main(int argc, char** argv) {
     return kUsage;
   }
   if (*list) return List(*katas);
+  if (*next) return Next(*katas);
   if (*show_hint) return ShowHintOf(*katas, kata, hint);
   if (*grade) return Grade(*katas, kata, file, format == "json");
   if (*explore) return ExploreFile(*katas, file);

@@ -504,4 +504,39 @@ absl::StatusOr<Verdict> ParseVerdict(std::string_view text,
   return verdict;
 }
 
+std::string ToJson(const Progress& progress) {
+  OrderedJson katas = OrderedJson::object();
+  for (const auto& [kata, reached] : progress) {
+    katas[kata] = {{"verdict", std::string(Name(reached.verdict))},
+                   {"points", reached.points},
+                   {"max_points", reached.max_points}};
+  }
+  return Text({{"schema", 1}, {"katas", katas}});
+}
+
+absl::StatusOr<Progress> ParseProgress(std::string_view text,
+                                       std::string_view file) {
+  const auto unreadable = [file](const std::string& why) {
+    return absl::InvalidArgumentError(std::string(file) +
+                                      " cannot be read: " + why +
+                                      "; mend it, or remove it to begin anew");
+  };
+  Progress progress;
+  try {
+    const Json json = Parsed(text);
+    if (json.at("schema").get<int>() != 1)
+      return unreadable("field \"schema\" must be 1");
+    for (const auto& [kata, reached] : json.at("katas").items()) {
+      const auto name = reached.at("verdict").get<std::string>();
+      const auto kind = FindKind(name);
+      if (!kind) return unreadable(kata + ": unknown verdict \"" + name + "\"");
+      progress[kata] = {*kind, reached.at("points").get<int>(),
+                        reached.at("max_points").get<int>()};
+    }
+  } catch (const Json::exception& error) {
+    return unreadable(error.what());
+  }
+  return progress;
+}
+
 }  // namespace grader

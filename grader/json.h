@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "grader/compile_status.h"
 #include "grader/manifest.h"
+#include "grader/progress.h"
 #include "grader/records.h"
 #include "grader/verdict.h"
 
@@ -46,6 +47,12 @@ absl::StatusOr<Records> ParseRecords(std::string_view channel,
 std::string ToJson(const Verdict& verdict);
 absl::StatusOr<Verdict> ParseVerdict(std::string_view json,
                                      std::string_view file);
+
+// progress.json: {"schema": 1, "katas": {NAME: {"verdict", "points",
+// "max_points"}}}.
+std::string ToJson(const Progress& progress);
+absl::StatusOr<Progress> ParseProgress(std::string_view json,
+                                       std::string_view file);
 
 }  // namespace grader
 
