@@ -119,6 +119,15 @@ absl::StatusOr<Verdict> ReadVerdict(const std::string& folder) {
   return ParseVerdict(*text, file);
 }
 
+// What kata.cc was last given, without judging it anew; kPass when it never
+// was.
+Kind LastVerdict(const Workspace& workspace, const Manifest& kata) {
+  const auto bin = workspace.BinFolder();
+  if (!bin.ok()) return Kind::kPass;
+  const auto verdict = ReadVerdict(*bin + "/katas/" + kata.kata + "/verdict");
+  return verdict.ok() ? verdict->verdict : Kind::kPass;
+}
+
 // A fault is judged once more, with a nonce that makes it a new action: it must
 // not be served from a cache for ever.
 absl::StatusOr<Verdict> JudgeAgainWhenFaulty(const Workspace& workspace,
@@ -337,7 +346,8 @@ int Next(const Katas& katas) {
   return kDone;
 }
 
-int ShowHintOf(const Katas& katas, const std::string& name, int number) {
+int ShowHintOf(const Katas& katas, const std::string& name,
+               std::optional<int> asked) {
   const auto kata = FindKata(katas.all, name);
   if (!kata.ok()) return Complain(kata.status(), kUsage);
   const std::string file =
@@ -346,6 +356,9 @@ int ShowHintOf(const Katas& katas, const std::string& name, int number) {
   if (!text.ok()) return Complain(text.status(), kUsage);
   const auto hints = ParseHints(*text, file);
   if (!hints.ok()) return Complain(hints.status(), kUsage);
+  const int number = asked ? *asked
+                           : static_cast<int>(FirstHint(
+                                 *hints, LastVerdict(katas.workspace, *kata)));
   if (number < 1 || number > static_cast<int>(hints->size())) {
     return Complain(
         absl::OutOfRangeError(kata->kata + " has the hints 1 to " +

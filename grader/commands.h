@@ -30,8 +30,10 @@ int List(const Katas& katas);
 // What to work on next.
 int Next(const Katas& katas);
 
-// The hint `number`, counted from 1.
-int ShowHintOf(const Katas& katas, const std::string& kata, int number);
+// The hint `number`, counted from 1; without it the one that fits the last
+// verdict on kata.cc, or the first.
+int ShowHintOf(const Katas& katas, const std::string& kata,
+               std::optional<int> number);
 
 // Judges kata.cc, and notes what was reached; or `file` in its place when that
 // is not empty, and notes nothing. `as_json`:

@@ -144,6 +144,18 @@ TEST_CASE("Progress that cannot be read is an error, and stays as it is") {
   CHECK(checkout.Read(".leak-dojo/progress.json") == "{");
 }
 
+TEST_CASE("hint begins with the one that fits the last verdict") {
+  Checkout checkout;
+  checkout.Write("katas/01_unclosed_range/hints.md",
+                 "## Hint 1: Look\n\nAt it.\n\n"
+                 "## Hint 2: Act\n*Fits: leak.*\nNow.\n");
+  CHECK_THAT(checkout.Call("hint 1").output, StartsWith("Hint 2 of 2: Act"));
+  checkout.SetVerdict(Kind::kPanic, 0);
+  CHECK_THAT(checkout.Call("hint 1").output, StartsWith("Hint 1 of 2: Look"));
+  checkout.Write(Checkout::kOutputs + "verdict.json", "");
+  CHECK_THAT(checkout.Call("hint 1").output, StartsWith("Hint 1 of 2: Look"));
+}
+
 TEST_CASE("hint shows the one that is asked for, the first unless said") {
   Checkout checkout;
   CHECK_THAT(checkout.Call("hint 1").output, StartsWith("Hint 1 of 2: Look"));

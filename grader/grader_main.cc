@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "grader/commands.h"
 #include "grader/files.h"
@@ -33,7 +34,7 @@ int Main(int argc, char** argv) {
       "bazel run //grader --"};
   app.require_subcommand(1);
   std::string kata, file, token, format = "text";
-  int hint = 1;
+  std::optional<int> hint;
 
   auto* list = app.add_subcommand(
       "list", "the katas, easiest first, and what is solved");
@@ -50,7 +51,8 @@ int Main(int argc, char** argv) {
         ->required();
   }
   verify->add_option("KATA", kata, "only this one");
-  show_hint->add_option("N", hint, "which; 1 unless said");
+  show_hint->add_option(
+      "N", hint, "which; unless said the one that fits the last verdict");
   replay->add_option("TOKEN", token, "from a report")->required();
   for (CLI::App* command : {grade, replay}) {
     command->add_option("--file", file, "judged in place of the kata's file");

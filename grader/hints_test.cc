@@ -32,6 +32,26 @@ TEST_CASE("One hint is shown and never more, with the way to the next") {
   CHECK_THAT(last, !Contains("Next:"));
 }
 
+TEST_CASE("The first hint that fits the verdict is the one to begin with") {
+  const auto hints = ParseHints(
+      "## Hint 1: a\nA.\n## Hint 2: b\n*Fits: leak, panic.*\nB.\n"
+      "## Hint 3: c\n*Fits: panic, over-memory.*\nC.\n",
+      "hints.md");
+  REQUIRE(hints.ok());
+  CHECK(FirstHint(*hints, Kind::kLeak) == 2);
+  CHECK(FirstHint(*hints, Kind::kPanic) == 2);
+  CHECK(FirstHint(*hints, Kind::kOverMemory) == 3);
+  CHECK(FirstHint(*hints, Kind::kNoCompile) == 1);
+  CHECK(hints->at(1).text == "B.");
+}
+
+TEST_CASE("A hint that fits no known verdict is an error") {
+  const auto hints =
+      ParseHints("## Hint 1: a\n*Fits: leaks.*\nA.\n", "hints.md");
+  REQUIRE_FALSE(hints.ok());
+  CHECK_THAT(std::string(hints.status().message()), Contains("Fits: leaks"));
+}
+
 TEST_CASE("Hints that are not numbered one by one are an error") {
   for (const char* text : {"", "# Hints\n", "## Hint 2: x\n", "## Look\n",
                            "## Hint 1: a\n## Hint 3: b\n", "## Hint 1 a\n"}) {

@@ -20,10 +20,11 @@ TEST_CASE("Progress that was written is read again") {
 }
 
 TEST_CASE("A file that is no progress is refused, with the way out") {
-  for (const char* text :
-       {"", "{", "[]", "{}", R"({"schema": 2, "katas": {}})",
-        R"({"schema": 1, "katas": {"01_range": {}}})",
-        R"({"schema": 1, "katas": {"01_range": {"verdict": "well", "points": 1, "max_points": 1}}})"}) {
+  for (
+      const char* text :
+      {"", "{", "[]", "{}", R"({"schema": 2, "katas": {}})",
+       R"({"schema": 1, "katas": {"01_range": {}}})",
+       R"({"schema": 1, "katas": {"01_range": {"verdict": "well", "points": 1, "max_points": 1}}})"}) {
     INFO(text);
     const auto read = ParseProgress(text, "progress.json");
     REQUIRE_FALSE(read.ok());
