@@ -1,0 +1,27 @@
+// VERDICT: leak; schedules: too_late; the rail is closed after the last ticket but not on the early return, so a ticket that is too late leaves the printer behind
+#include <vector>
+
+#include "kata.h"
+#include "runtime/dojo.h"
+
+namespace kata {
+namespace {
+
+// Prints what comes along the rail, until it is closed.
+dojo::Task<> Printer(dojo::Receiver<Ticket> rail, Print print) {
+  while (auto ticket = co_await rail.Receive()) co_await print(*ticket);
+}
+
+}  // namespace
+
+dojo::Task<> PrintTickets(std::vector<Ticket> tickets, Print print) {
+  auto rail = dojo::MakeChannel<Ticket>("rail");
+  dojo::Go("printer", Printer(rail, print));
+  for (const Ticket& ticket : tickets) {
+    if (ticket.too_late) co_return;
+    co_await rail.Send(ticket);
+  }
+  rail.Close();
+}
+
+}  // namespace kata

@@ -1,0 +1,27 @@
+// VERDICT: fail; behaviour: "every ticket is printed once, in order"; TrySend never parks, and drops each ticket for which the printer does not stand ready
+#include <vector>
+
+#include "kata.h"
+#include "runtime/dojo.h"
+
+namespace kata {
+namespace {
+
+// Prints what comes along the rail, until it is closed.
+dojo::Task<> Printer(dojo::Receiver<Ticket> rail, Print print) {
+  while (auto ticket = co_await rail.Receive()) co_await print(*ticket);
+}
+
+}  // namespace
+
+dojo::Task<> PrintTickets(std::vector<Ticket> tickets, Print print) {
+  auto rail = dojo::MakeChannel<Ticket>("rail");
+  dojo::Go("printer", Printer(rail, print));
+  dojo::CloseGuard close_rail(rail);
+  for (const Ticket& ticket : tickets) {
+    if (ticket.too_late) co_return;
+    rail.TrySend(ticket);
+  }
+}
+
+}  // namespace kata
