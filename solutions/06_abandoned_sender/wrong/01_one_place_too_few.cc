@@ -1,0 +1,37 @@
+// VERDICT: leak; schedules: answers 1x1; room for all replies but one, which the lookup would take itself: true when it is answered, and nobody takes that one after a timeout
+#include <optional>
+#include <vector>
+
+#include "kata.h"
+#include "runtime/dojo.h"
+
+namespace kata {
+namespace {
+
+dojo::Task<> Ask(Replica replica, int article, dojo::Sender<Reply> replies) {
+  const Reply reply = co_await replica.ask(replica.id, article);
+  co_await replies.Send(reply);
+}
+
+}  // namespace
+
+dojo::Task<Quote> Lookup(int article, std::vector<Replica> replicas,
+                         dojo::Duration patience) {
+  const dojo::Time deadline = dojo::Now() + patience;
+  // The lookup itself takes one.
+  const auto others = static_cast<std::ptrdiff_t>(replicas.size()) - 1;
+  auto replies = dojo::MakeChannel<Reply>("replies", others > 0 ? others : 0);
+  for (const Replica& replica : replicas)
+    dojo::Go("asker", Ask(replica, article, replies));
+
+  for (std::size_t missing = replicas.size(); missing > 0; --missing) {
+    std::optional<Reply> reply;
+    const std::size_t happened = co_await dojo::Select(
+        dojo::OnReceive(replies, &reply), dojo::After(deadline - dojo::Now()));
+    if (happened == 1) co_return Quote{Outcome::kTimeout};
+    if (reply->ok) co_return Quote{Outcome::kPrice, reply->cents};
+  }
+  co_return Quote{Outcome::kFailed};
+}
+
+}  // namespace kata
