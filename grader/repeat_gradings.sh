@@ -4,11 +4,25 @@
 # possible, with another TZ, LANG, HOME, number of jobs and load; fails unless
 # all verdict.json files are the same to the byte.
 #
-#   bazel run //grader:repeat_gradings -- [N]     N gradings, 20 unless told
+#   bazel run //grader:repeat_gradings -- [--and-checkout] [--without-wrong] [N]
+#
+# N gradings, 20 unless told; with --and-checkout those in the checkout's own
+# output base, whatever is cached there, are held against them, too; with
+# --without-wrong wrong fixes are left out.
 set -euo pipefail
 
+and_checkout= left_out='$^'
+while [[ ${1:-} == --* ]]; do
+  case $1 in
+    --and-checkout) and_checkout=yes ;;
+    --without-wrong) left_out=':(wrong|broken)_' ;;
+    *) echo "usage: repeat_gradings [--and-checkout] [--without-wrong] [N]" >&2; exit 2 ;;
+  esac
+  shift
+done
+
 gradings=${1:-20}
-[[ $gradings =~ ^[1-9][0-9]*$ ]] || { echo "usage: repeat_gradings [N]" >&2; exit 2; }
+[[ $gradings =~ ^[1-9][0-9]*$ ]] || { echo "usage: repeat_gradings [--and-checkout] [--without-wrong] [N]" >&2; exit 2; }
 workspace=${BUILD_WORKSPACE_DIRECTORY:-$(cd "$(dirname "$0")/.." && pwd)}
 scratch=$(mktemp -d)
 chmod 755 "$scratch"
@@ -22,6 +36,32 @@ trap cleanup EXIT
 zones=(UTC Asia/Kolkata America/St_Johns Pacific/Chatham)
 langs=(C C.UTF-8 POSIX)
 
+all_verdicts='kind("kata_verdict", //solutions/... union //katas/...) except attr("tags", "\bmanual\b", //katas/...) except filter("'$left_out'", //solutions/...)'
+
+# The verdicts of the targets that are named on standard input, below the
+# folder bazel-out $1, into the folder $2.
+collect() {
+  local target path
+  while read -r target; do
+    path=${target#//}
+    path=${path/://}
+    for file in "$1"/*/bin/"$path"/verdict.json; do
+      mkdir -p "$2/$path"
+      cp "$file" "$2/$path/"
+    done
+  done
+}
+
+if [ -n "$and_checkout" ]; then
+  mkdir "$scratch/verdicts"
+  cd "$workspace"
+  bazel query --noshow_progress "$all_verdicts" 2>/dev/null | sort >"$scratch/targets"
+  xargs bazel build --noshow_progress <"$scratch/targets" >"$scratch/log" 2>&1 ||
+    { cat "$scratch/log"; echo "grading in the checkout failed" >&2; exit 1; }
+  collect "$(bazel info output_path 2>/dev/null)" "$scratch/verdicts" <"$scratch/targets"
+  cd - >/dev/null
+fi
+
 for ((i = 1; i <= gradings; ++i)); do
   at=$scratch/$i
   mkdir -p "$at/elsewhere/home" "$at/verdicts"
@@ -30,7 +70,7 @@ for ((i = 1; i <= gradings; ++i)); do
   runner=(env -u BUILD_WORKSPACE_DIRECTORY -u BUILD_WORKING_DIRECTORY
     "TZ=${zones[i % 4]}" "LANG=${langs[i % 3]}" "HOME=$at/elsewhere/home")
   # Every second grading as somebody without rights, if we may choose.
-  if ((i % 2 == 0)) && [ "$(id -u)" = 0 ]; then
+  if ((i % 2 == 1)) && [ "$(id -u)" = 0 ]; then
     chown -R 65534:65534 "$at"
     runner=(setpriv --reuid=65534 --regid=65534 --clear-groups "${runner[@]}")
   fi
@@ -44,18 +84,11 @@ for ((i = 1; i <= gradings; ++i)); do
   (
     cd "$at/elsewhere"
     # The order in which Bazel meets the targets changes, too.
-    mapfile -t targets < <("${bazel[@]}" query --noshow_progress \
-      'kind("kata_verdict", //solutions/... union //katas/...) except attr("tags", "\bmanual\b", //katas/...)' |
-      sort -R --random-source=<(yes "$i"))
+    "${bazel[@]}" query --noshow_progress "$all_verdicts" | sort >"$at/targets"
+    mapfile -t targets < <(sort -R --random-source=<(yes "$i") "$at/targets")
     "${bazel[@]}" build "${options[@]}" "${targets[@]}" || exit 1
   ) >"$at/log" 2>&1 || { cat "$at/log"; echo "grading $i failed" >&2; exit 1; }
-  (
-    cd "$at/output/execroot/leak_dojo/bazel-out"
-    find . -name verdict.json | sort | while read -r file; do
-      mkdir -p "$at/verdicts/$(dirname "$file")"
-      cp "$file" "$at/verdicts/$file"
-    done
-  )
+  collect "$at/output/execroot/leak_dojo/bazel-out" "$at/verdicts" <"$at/targets"
   (cd "$at/elsewhere" && "${bazel[@]}" shutdown >/dev/null 2>&1) || true
   if [ -n "$load" ]; then
     kill "$load" && wait "$load" 2>/dev/null || true
@@ -64,14 +97,11 @@ for ((i = 1; i <= gradings; ++i)); do
   count=$(find "$at/verdicts" -name verdict.json | wc -l)
   echo "grading $i of $gradings: $count verdicts in $SECONDS s"
   [ "$count" -gt 0 ] || { echo "no verdict was found" >&2; exit 1; }
-  if ! diff -r "$scratch/1/verdicts" "$at/verdicts"; then
+  [ -e "$scratch/verdicts" ] || cp -r "$at/verdicts" "$scratch/verdicts"
+  if ! diff -r "$scratch/verdicts" "$at/verdicts"; then
     echo "grading $i differs from the first" >&2
     exit 1
   fi
-  if ((i > 1)); then
-    chmod -R u+w "$at" && rm -rf "$at"
-  else
-    rm -rf "$at/user"
-  fi
+  chmod -R u+w "$at" && rm -rf "$at"
 done
 echo "all verdicts are the same to the byte in $gradings gradings"
