@@ -122,9 +122,10 @@ absl::StatusOr<Verdict> ReadVerdict(const std::string& folder) {
 // What kata.cc was last given, without judging it anew; kPass when it never
 // was.
 Kind LastVerdict(const Workspace& workspace, const Manifest& kata) {
+  const auto target = TargetFor(kata, /*file=*/"");
   const auto bin = workspace.BinFolder();
-  if (!bin.ok()) return Kind::kPass;
-  const auto verdict = ReadVerdict(*bin + "/katas/" + kata.kata + "/verdict");
+  if (!target.ok() || !bin.ok()) return Kind::kPass;
+  const auto verdict = ReadVerdict(*bin + "/" + target->folder);
   return verdict.ok() ? verdict->verdict : Kind::kPass;
 }
 

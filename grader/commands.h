@@ -36,8 +36,8 @@ int ShowHintOf(const Katas& katas, const std::string& kata,
                std::optional<int> number);
 
 // Judges kata.cc, and notes what was reached; or `file` in its place when that
-// is not empty, and notes nothing. `as_json`:
-// verdict.json and nothing else on standard output.
+// is not empty, and notes nothing. `as_json`: verdict.json and nothing else on
+// standard output.
 int Grade(const Katas& katas, const std::string& kata, const std::string& file,
           bool as_json);
 

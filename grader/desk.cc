@@ -7,12 +7,17 @@
 namespace grader {
 namespace {
 
+bool IsSolved(const Progress& progress, const Manifest& kata) {
+  const auto found = progress.find(kata.kata);
+  return found != progress.end() && found->second.verdict == Kind::kPass;
+}
+
 // "solved, 100 points", "leak, 30 of 100 points", "not tried yet".
 std::string Standing(const Progress& progress, const Manifest& kata) {
   const auto found = progress.find(kata.kata);
   if (found == progress.end()) return "not tried yet";
   const Reached& reached = found->second;
-  if (reached.verdict == Kind::kPass)
+  if (IsSolved(progress, kata))
     return "solved, " + Count(reached.points, "point");
   return std::string(Name(reached.verdict)) + ", " +
          std::to_string(reached.points) + " of " +
@@ -20,11 +25,6 @@ std::string Standing(const Progress& progress, const Manifest& kata) {
 }
 
 }  // namespace
-
-bool IsSolved(const Progress& progress, const Manifest& kata) {
-  const auto found = progress.find(kata.kata);
-  return found != progress.end() && found->second.verdict == Kind::kPass;
-}
 
 void Note(Progress& progress, const Verdict& verdict) {
   if (!verdict.points) return;
@@ -66,7 +66,7 @@ std::string ShowNext(const std::vector<Manifest>& katas,
                      const Progress& progress) {
   const Manifest* next = NextKata(katas, progress);
   if (next == nullptr) return "All katas are solved.\n";
-  const std::string number = next->kata.substr(0, next->kata.find('_'));
+  const std::string number(Number(next->kata));
   return next->kata + ": " + next->title + "\n" + Wrap(next->summary, 80, 0) +
          "\n\nRead:           katas/" + next->kata + "/README.md" +
          "\nEdit:           katas/" + next->kata + "/kata.cc" +

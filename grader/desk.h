@@ -11,9 +11,6 @@
 
 namespace grader {
 
-// Whether that kata has passed.
-bool IsSolved(const Progress& progress, const Manifest& kata);
-
 // Notes what has just been judged, unless better is known. A verdict without
 // points says nothing of a learner: it is not noted.
 void Note(Progress& progress, const Verdict& verdict);

@@ -17,10 +17,6 @@ Location Location::From(std::source_location location) {
           static_cast<unsigned>(location.line())};
 }
 
-std::string Location::ToString() const {
-  return line == 0 ? "" : file + ":" + std::to_string(line);
-}
-
 const char* LeakStateText(LeakState state) {
   return state == LeakState::kTicking ? "ticking" : "stuck";
 }
@@ -110,6 +106,12 @@ void AppendLeak(std::string& text, const Leak& leak) {
 }
 
 }  // namespace
+
+std::string Location::ToString() const {
+  std::string text;
+  AppendLocation(text, *this);
+  return text;
+}
 
 std::string Report::ToString() const {
   std::string text;

@@ -40,13 +40,16 @@ void FireSelect(Alarm& alarm) {
 namespace {
 
 // A send on a closed channel is ready, as in Go: it panics when it is chosen.
+bool IsReadyToSend(const ChannelCore& channel) {
+  return channel.closed || channel.CanSend();
+}
+
 bool IsReady(const SelectCase& each) {
   const ChannelCore* channel = each.channel;
   if (channel == nullptr)
     return each.kind == SelectCase::Kind::kAlarm && each.delay.nanoseconds <= 0;
-  return each.kind == SelectCase::Kind::kReceive
-             ? channel->CanReceive()
-             : channel->closed || channel->CanSend();
+  return each.kind == SelectCase::Kind::kReceive ? channel->CanReceive()
+                                                 : IsReadyToSend(*channel);
 }
 
 }  // namespace
@@ -117,7 +120,7 @@ void SelectOperationBase::Park() {
       Touch(channel->traced, Access::kRead);
       if (each.kind == SelectCase::Kind::kSend) {
         channel->last_send.Note(&self, at);
-        is_ready = channel->closed || channel->CanSend();
+        is_ready = IsReadyToSend(*channel);
       } else {
         channel->last_receive.Note(&self, at);
         is_ready = channel->CanReceive();
