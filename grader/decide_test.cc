@@ -183,6 +183,11 @@ const std::vector<Row>& Rows() {
              {"", "t", "bad_alloc", "exception", ""}};
        }},
       {"panic", "a panic in a schedule", [](Evidence& e) { Fail(e, "panic"); }},
+      {"panic", "a panic in the workload that a catch ended",
+       [](Evidence& e) {
+         e.heap[1].run.records.censuses[0].panics = {
+             {"", "t", "close of closed channel", "recovered", ""}};
+       }},
       {"panic", "a signal",
        [](Evidence& e) {
          e.tests.signal = 6;
@@ -479,6 +484,18 @@ TEST_CASE("A target that a kata does not set is not applied") {
   Evidence evidence = Flawless();
   *evidence.heap[0].working += 1'000'000;
   CHECK(Decide(manifest, evidence).verdict.verdict == Kind::kPass);
+}
+
+TEST_CASE("A swallowed panic is named, behind one that nobody caught") {
+  Evidence evidence = Flawless();
+  auto& panics = evidence.heap[1].run.records.censuses[0].panics;
+  panics = {{"", "t", "close of closed channel", "recovered", "kata.cc:3"}};
+  CHECK(Decide(Kata(), evidence).verdict.sentence ==
+        "swallowing a panic is no fix: close of closed channel, in task \"t\" "
+        "at kata.cc:3; a catch hides it");
+  panics.push_back({"", "u", "send on closed channel", "panic", "kata.cc:9"});
+  CHECK_THAT(Decide(Kata(), evidence).verdict.sentence,
+             Catch::StartsWith("panic: send on closed channel"));
 }
 
 TEST_CASE("Nothing that a terminal would obey gets into the sentence") {

@@ -1,6 +1,7 @@
 #include "grader/findings.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "grader/masks.h"
 #include "grader/oracles.h"
@@ -26,9 +27,12 @@ std::vector<PanicRecord> Panics(const Evidence& evidence) {
     add(run->records.panics);
     for (const Exploration& explored : run->records.explorations) {
       // A check that fails in an explored program throws, but is no panic.
-      if (explored.failure && explored.failure->kind == "panic") {
-        add(explored.failure->panics);
-      }
+      if (!explored.failure || explored.failure->kind != "panic") continue;
+      std::copy_if(explored.failure->panics.begin(),
+                   explored.failure->panics.end(), std::back_inserter(panics),
+                   [](const PanicRecord& panic) {
+                     return !panic.text.starts_with("expected: ");
+                   });
     }
     for (const Census& census : run->records.censuses) add(census.panics);
   }
@@ -137,7 +141,17 @@ Found Nondeterminism(const Manifest&, const Evidence& evidence) {
 Found PanicOrCrash(const Manifest&, const Evidence& evidence) {
   const auto panics = Panics(evidence);
   if (!panics.empty()) {
-    const PanicRecord& panic = panics.front();
+    const auto hidden = [](const PanicRecord& panic) {
+      return panic.kind == "recovered";
+    };
+    const auto open = std::find_if_not(panics.begin(), panics.end(), hidden);
+    const PanicRecord& panic = open != panics.end() ? *open : panics.front();
+    if (hidden(panic)) {
+      std::string sentence = "swallowing a panic is no fix: " + panic.text;
+      if (!panic.task.empty()) sentence += ", in task " + Quoted(panic.task);
+      return Finding{Kind::kPanic,
+                     sentence + At(panic.at) + "; a catch hides it", "panic"};
+    }
     std::string sentence =
         (panic.kind == "panic" ? "panic: " : "uncaught exception: ") +
         panic.text;

@@ -21,7 +21,7 @@ struct PanicRecord {
   std::string where;
   std::string task;
   std::string text;
-  std::string kind;  // "panic" or "exception"
+  std::string kind;  // "panic", "recovered" (a catch ended it) or "exception"
   std::string at;    // "kata.cc:LINE" or empty
   bool operator==(const PanicRecord&) const = default;
 };

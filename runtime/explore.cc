@@ -187,7 +187,10 @@ class Engine {
 
   Run RunOnce(ExplorationHooks hooks, bool with_report) {
     hooks.throwing_sends = options_.throwing_sends;
-    Scheduler scheduler({.max_steps = options_.steps_per_run}, &hooks);
+    Scheduler scheduler(
+        {.max_steps = options_.steps_per_run,
+         .recovered_panics_fail = options_.recovered_panics_fail},
+        &hooks);
     Run run{};
     objects_made_outside = objects_made_before_;
     scheduler.Run(body_.call(body_.object, HereMaker::Make()), at_,

@@ -51,6 +51,8 @@ struct ExploreOptions {
   bool reduction = true;
   // Each Send may throw InjectedFault instead, at the cost of one deviation.
   bool throwing_sends = false;
+  // As in RuntimeOptions.
+  bool recovered_panics_fail = false;
   // Go on after a failure, to see every outcome; the first one is reported.
   bool keep_going = false;
   // Called with the Report of each run, in the order of the runs.

@@ -83,6 +83,32 @@ TEST_CASE("Timers that are due compete: a leak at equal deadlines is found") {
   CHECK(found.failure->report.leaks.at(0).task == "replica");
 }
 
+dojo::Task<> SendsAndRecovers(dojo::Channel<int> channel) {
+  try {
+    co_await channel.Send(2);
+  } catch (const dojo::Panic&) {
+  }
+}
+
+TEST_CASE(
+    "A panic that is recovered under some schedules is found when asked for") {
+  const bool asked_for = GENERATE(false, true);
+  Exploration found = Explore(
+      [](Here) -> Task<> {
+        auto channel = dojo::MakeChannel<int>("results", 2);
+        dojo::Go("late", SendsAndRecovers(channel));
+        co_await dojo::Yield();
+        channel.Close();
+      },
+      {.recovered_panics_fail = asked_for});
+  CHECK(found.complete == !asked_for);
+  CHECK(found.ok() == !asked_for);
+  if (!found.failure) return;
+  REQUIRE(found.failure->report.panics.size() == 1);
+  CHECK(found.failure->report.panics[0].recovered);
+  CHECK(found.failure->report.panics[0].task == "late");
+}
+
 TEST_CASE("Another task may run before a call that is not awaited") {
   // The channel has room for both, so nobody parks: only a scheduling point
   // before Close lets the other send come last.

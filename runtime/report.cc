@@ -123,8 +123,9 @@ std::string Report::ToString() const {
            " [task ", panic.task);
     if (panic.at.line != 0) Append(text, ", ");
     AppendLocation(text, panic.at);
-    Append(text, panic.is_panic ? "] (Go would have ended the process here)\n"
-                                : "]\n");
+    Append(text, panic.recovered  ? "] (recovered: a catch hides it)\n"
+                 : panic.is_panic ? "] (Go would have ended the process here)\n"
+                                  : "]\n");
   }
   if (out_of_steps) {
     Append(text, "stopped after ", steps,

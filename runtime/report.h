@@ -89,6 +89,9 @@ struct PanicReport {
   std::string text;  // Go's text, or the exception's what()
   // A dojo::Panic; otherwise some other exception that left a task.
   bool is_panic = false;
+  // It left no task, since a catch ended it: only with
+  // RuntimeOptions::recovered_panics_fail.
+  bool recovered = false;
   // The operation that panicked; otherwise the last co_await of the task.
   Location at;
 };

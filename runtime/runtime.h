@@ -46,6 +46,10 @@ struct RuntimeOptions {
   // Operations that one Run may do before it is stopped (Report::out_of_steps):
   // what an endless loop runs into.
   std::uint64_t max_steps = 10'000'000;
+  // Lists panics of the runtime's that a catch ended among Report::panics, too.
+  // In Go a recovered panic is no failure; where nobody has a reason to
+  // recover, it hides one.
+  bool recovered_panics_fail = false;
 };
 
 class Runtime {

@@ -367,6 +367,42 @@ TEST_CASE("A task that throws unwinds its locals") {
   CHECK(local.use_count() == 1);
 }
 
+dojo::Task<> ClosesTwice(dojo::Channel<int> channel, bool recovers) {
+  channel.Close();
+  try {
+    channel.Close();
+  } catch (const dojo::Panic&) {
+    if (!recovers) throw;
+  }
+  co_return;
+}
+
+TEST_CASE("A recovered panic is no failure, unless asked for") {
+  const bool asked_for = GENERATE(false, true);
+  const Report report =
+      Runtime({.recovered_panics_fail = asked_for}).Run([](Here) -> Task<> {
+        dojo::Go("closer", ClosesTwice(dojo::MakeChannel<int>("c"), true));
+        co_return;
+      });
+  CHECK(report.ok() == !asked_for);
+  REQUIRE(report.panics.size() == (asked_for ? 1 : 0));
+  if (!asked_for) return;
+  CHECK(report.panics[0].recovered);
+  CHECK(report.panics[0].task == "closer");
+  CHECK(report.panics[0].text == "close of closed channel");
+  CHECK_THAT(report.ToString(), Catch::Contains("recovered"));
+}
+
+TEST_CASE("A panic that is thrown on and leaves its task counts once") {
+  const Report report =
+      Runtime({.recovered_panics_fail = true}).Run([](Here) -> Task<> {
+        dojo::Go("closer", ClosesTwice(dojo::MakeChannel<int>("c"), false));
+        co_return;
+      });
+  REQUIRE(report.panics.size() == 1);
+  CHECK_FALSE(report.panics[0].recovered);
+}
+
 TEST_CASE("Run inside a Run panics") {
   std::string text;
   Runtime().Run([&](Here) -> Task<> {

@@ -29,6 +29,7 @@ using Print = dojo::Task<> (*)(Ticket);
 // - When it has returned and all is printed, no task is left: on every path. No
 //   tickets is such a path, and so is a ticket that is too late.
 // - Nobody sleeps and nobody polls: the clock moves only by what `print` takes.
+// - Nothing panics, not even where a catch would hide it.
 //
 // kata.cc keeps no variables of its own outside functions, and no static ones
 // inside; constants are welcome.

@@ -40,6 +40,7 @@ using Resize = dojo::Task<int> (*)(Picture);
 //   has, no task is left.
 // - Nobody sleeps and nobody polls: the clock moves only by what `resize` and
 //   the caller take.
+// - Nothing panics, not even where a catch would hide it.
 //
 // kata.cc keeps no variables of its own outside functions, and no static ones
 // inside; constants are welcome.

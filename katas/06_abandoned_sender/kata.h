@@ -54,6 +54,7 @@ struct Quote {
 //   timer keeps the clock going.
 // - Nobody sleeps and nobody polls: the clock moves only by what the replicas
 //   take, and to the end of patience.
+// - Nothing panics, not even where a catch would hide it.
 //
 // kata.cc keeps no variables of its own outside functions, and no static ones
 // inside; constants are welcome.

@@ -82,6 +82,7 @@ int RunAll(const char* manifest_path) {
       options.deviation_runs = plan->deviation_runs;
       options.enumeration_runs = plan->enumeration_runs;
       options.random_runs = plan->random_runs;
+      options.recovered_panics_fail = true;
       options.test_id = TestId(plan->kata, planned.name, size_text);
       observed = 0;
       const dojo::Exploration found = dojo::Explore(
@@ -111,6 +112,7 @@ int ReplayToken(const std::string& token) {
   const std::vector<int> size =
       ReadSize(token.substr(size_at, body_at - size_at));
   dojo::ExploreOptions options;
+  options.recovered_panics_fail = true;
   options.test_id = token.substr(0, body_at);
   std::optional<dojo::Replayed> replayed;
   if (program != nullptr && !size.empty()) {

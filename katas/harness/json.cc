@@ -34,7 +34,9 @@ json PanicsJson(const dojo::Report& report, std::string_view where) {
     panics.push_back({{"where", where},
                       {"task", panic.task},
                       {"text", panic.text},
-                      {"kind", panic.is_panic ? "panic" : "exception"},
+                      {"kind", panic.recovered  ? "recovered"
+                               : panic.is_panic ? "panic"
+                                                : "exception"},
                       {"at", panic.at.ToString()}});
   }
   return panics;

@@ -36,7 +36,8 @@ int Run(bool massif, bool memcheck, int size) {
   // sure that there is one.
   void* volatile sentinel = std::malloc(1);
   {
-    dojo::Runtime runtime({.max_steps = kMaxSteps});
+    dojo::Runtime runtime(
+        {.max_steps = kMaxSteps, .recovered_panics_fail = true});
     if (massif) Snapshot("before");
     runtime.Run([size](dojo::Here here) { return Workload(here, size); });
     if (massif) Snapshot("after");

@@ -32,6 +32,7 @@ TaskRecord* CurrentTask() {
 }
 
 void ThrowPanic(const char* text, std::source_location at) {
+  if (current_scheduler != nullptr) current_scheduler->NoteRaised(text, at);
   throw Panic(text, at);
 }
 
@@ -281,6 +282,28 @@ void Scheduler::RecordException(const TaskRecord& task) {
     panic.text = e.what();
   } catch (...) {
     panic.text = "an exception that is no std::exception";
+  }
+  RecordPanic(std::move(panic));
+}
+
+// Recovered, until it leaves a task.
+void Scheduler::NoteRaised(const char* text, std::source_location at) {
+  if (!options_.recovered_panics_fail || abandoning_) return;
+  panics_.push_back(
+      {.task = running_ != nullptr ? std::string(running_->name()) : "",
+       .text = text,
+       .is_panic = true,
+       .recovered = true,
+       .at = Location::From(at)});
+}
+
+void Scheduler::RecordPanic(PanicReport panic) {
+  for (PanicReport& raised : panics_) {
+    if (raised.recovered && raised.text == panic.text &&
+        raised.at == panic.at) {
+      raised = std::move(panic);
+      return;
+    }
   }
   panics_.push_back(std::move(panic));
 }

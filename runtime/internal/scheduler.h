@@ -247,6 +247,9 @@ class Scheduler {
   void Disarm(Alarm& alarm);
 
   bool OutOfSteps() const { return steps_ > options_.max_steps; }
+  // A panic of the runtime's begins here.
+  void NoteRaised(const char* text, std::source_location at);
+
   TaskRecord* running() const { return running_; }
   std::int64_t now() const { return now_; }
 
@@ -278,6 +281,7 @@ class Scheduler {
   void Destroy(TaskRecord& task);  // whatever its state is
   void Delete(TaskRecord& task, PromiseBase& root);
   void RecordException(const TaskRecord& task);
+  void RecordPanic(PanicReport panic);
 
   // explored_run.cc
   void ExploreUntilQuiescent();

@@ -1,4 +1,4 @@
-// VERDICT: fail; behaviour: "a slow printer gets every ticket"; both sides close and catch the panic of whoever comes second: no task is left, and the tickets that found the rail closed are lost
+// VERDICT: panic; schedules: print; both sides close and catch the panic of whoever comes second: no task is left, and the tickets that found the rail closed are lost
 #include <vector>
 
 #include "kata.h"

@@ -1,4 +1,4 @@
-// VERDICT: leak; behaviour: "failures that come after the lookup has returned are dropped"; whoever has an answer closes the channel behind it and the others swallow their panics, so all is well as long as there is an answer: failures and answers after a timeout are parked as before
+// VERDICT: panic; schedules: instant; whoever has an answer closes the channel behind it and the others swallow their panics, so all is well as long as there is an answer: failures and answers after a timeout are parked as before
 #include <optional>
 #include <vector>
 
