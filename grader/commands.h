@@ -1,29 +1,15 @@
-// The subcommands of //grader. Each prints what people asked for to standard
-// output and everything else to standard error, and returns an exit code.
+// The learner's subcommands of //grader. Each prints what people asked for to
+// standard output and everything else to standard error, and returns an exit
+// code.
 #ifndef GRADER_COMMANDS_H_
 #define GRADER_COMMANDS_H_
 
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "grader/manifest.h"
-#include "grader/workspace.h"
+#include "grader/katas.h"
 
 namespace grader {
-
-enum ExitCode {
-  kDone = 0,  // grade: passed; replay: reproduced; explore: no leak
-  // grade: not passed; replay: stale, or leaks no longer; explore: leaks
-  kJudgedNotSo = 1,
-  kUsage = 2,
-  kGraderFault = 3,
-};
-
-struct Katas {
-  Workspace workspace;
-  std::vector<Manifest> all;  // ordered by level
-};
 
 int List(const Katas& katas);
 
@@ -48,9 +34,6 @@ int ReplayToken(const Katas& katas, const std::string& token,
 
 // Explores a program of one's own: a file that defines dojo::Task<> Main().
 int ExploreFile(const Katas& katas, const std::string& file);
-
-// Judges all that lies in solutions/; of one kata, when it is not empty.
-int VerifySolutions(const Katas& katas, const std::string& kata);
 
 }  // namespace grader
 

@@ -309,12 +309,15 @@ TEST_CASE("verify judges all of solutions/ and fails when one is not so") {
       <rule class="kata_verdict" name="//solutions/01_unclosed_range:w_verdict">
         <label name="src" value="//solutions/01_unclosed_range:wrong/w.cc"/>
       </rule></query>)");
-  checkout.Write("katas/01_unclosed_range/kata.cc", "");
+  checkout.Write("katas/01_unclosed_range/starter.cc", "");
   checkout.Write("solutions/01_unclosed_range/right/r.cc", "");
   checkout.Write("solutions/01_unclosed_range/wrong/w.cc",
                  "// VERDICT: fail; behaviour: \"a\"; because\n");
   const std::string outputs = "bin/solutions/01_unclosed_range/";
-  checkout.SetVerdict(Kind::kOverMemory, 0);  // a starter without a leak
+  // A starter without a leak.
+  checkout.SetVerdict(
+      Kind::kOverMemory, 0,
+      "bin/katas/01_unclosed_range/starter_verdict/verdict.json");
   checkout.SetVerdict(Kind::kPass, 100, outputs + "r_verdict/verdict.json");
   Verdict wrong;
   wrong.verdict = Kind::kFail;

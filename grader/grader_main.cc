@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "grader/author_commands.h"
 #include "grader/commands.h"
 #include "grader/files.h"
 #include "grader/json.h"

@@ -411,7 +411,8 @@ def kata(
     """Describes a kata: the files beside the BUILD file that calls this.
 
     Makes `:grade`, the test that a learner runs on kata.cc; `:verdict`, the
-    files behind it; `:submission_verdict`, the same for a file from elsewhere
+    files behind it; `:starter_verdict`, the same for the untouched starter
+    that `reset` brings back, starter.cc; `:submission_verdict`, the same for a file from elsewhere
     (--override_repository=leak_dojo_submission=DIR); `:contract`, a cc_library
     of kata.h; and NAME itself, which stands for the kata where others name it.
     `:manifest` is the JSON that says all this; katas/README.md has its fields,
@@ -500,6 +501,13 @@ def kata(
         visibility = ["//visibility:public"],
     )
     kata_verdict(
+        name = "starter_verdict",
+        src = "starter.cc",
+        kata = name,
+        tags = ["manual"],
+        visibility = ["//visibility:public"],
+    )
+    kata_verdict(
         name = "submission_verdict",
         src = "@leak_dojo_submission//:kata.cc",
         kata = name,
@@ -529,12 +537,11 @@ def kata_solutions(kata, reference = "kata.cc", right = [], wrong = []):
         for file in files:
             sources.append((file[:-len(".cc")].replace("/", "_"), file, role))
 
-    # The starter has been judged where it lies.
     _expect_verdict_test(
         name = "starter",
         size = "small",
         role = "starter",
-        verdict = kata + ":verdict",
+        verdict = kata + ":starter_verdict",
     )
     for name, src, role in sources:
         kata_verdict(

@@ -1,0 +1,17 @@
+// The subcommands of //grader for who writes katas. As in commands.h, each
+// returns an exit code.
+#ifndef GRADER_AUTHOR_COMMANDS_H_
+#define GRADER_AUTHOR_COMMANDS_H_
+
+#include <string>
+
+#include "grader/katas.h"
+
+namespace grader {
+
+// Judges all that lies in solutions/; of one kata, when it is not empty.
+int VerifySolutions(const Katas& katas, const std::string& kata);
+
+}  // namespace grader
+
+#endif  // GRADER_AUTHOR_COMMANDS_H_
