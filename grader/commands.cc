@@ -1,17 +1,22 @@
 #include "grader/commands.h"
 
+#include <cstdio>
 #include <filesystem>
 
 #include "absl/strings/ascii.h"
 #include "grader/desk.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
+#include "grader/gallery.h"
 #include "grader/hints.h"
 #include "grader/json.h"
+#include "grader/prediction.h"
 #include "grader/process.h"
+#include "grader/solutions.h"
 #include "grader/target.h"
 #include "grader/terminal.h"
 #include "grader/text.h"
+#include "grader/watch.h"
 
 namespace grader {
 namespace {
@@ -60,6 +65,108 @@ absl::Status NoteProgress(const Workspace& workspace, const Verdict& verdict) {
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
                                       error);
   return WriteFile(file, ToJson(*progress));
+}
+
+// A path below the checkout.
+std::string KataFile(const Manifest& kata, const std::string& file) {
+  return "katas/" + kata.kata + "/" + file;
+}
+
+// Before the first grade of a kata, when there is somebody to ask. Empty when
+// they do not care to say.
+std::optional<Prediction> AskForPrediction(const Workspace& workspace,
+                                           const Manifest& kata) {
+  const auto progress = ReadProgress(workspace);
+  if (!progress.ok() || progress->contains(kata.kata) || !CanAsk()) {
+    return std::nullopt;
+  }
+  return ParsePrediction(Ask(kPredictionQuestion));
+}
+
+absl::StatusOr<Exhibit> ReadExhibit(const std::string& name,
+                                    const std::string& source_file,
+                                    const std::string& folder) {
+  const auto source = ReadFile(source_file, kLargestSubmission);
+  if (!source.ok()) return source.status();
+  const auto verdict = ReadVerdict(folder);
+  if (!verdict.ok()) return verdict.status();
+  const auto log = ReadFile(folder + "/log.txt");
+  if (!log.ok()) return log.status();
+  return ExhibitOf(name, *source, *verdict, *log);
+}
+
+// "right/done_channel.cc" -> "done_channel"
+std::string ExhibitName(const std::string& file) {
+  const std::string stem = std::filesystem::path(file).stem();
+  return file == "kata.cc" ? "the reference" : stem;
+}
+
+absl::StatusOr<std::string> Gallery(const Workspace& workspace,
+                                    const Manifest& kata,
+                                    const std::string& own_folder) {
+  auto files = JudgedFiles(workspace, kata);
+  if (!files.ok()) return files.status();
+  std::erase_if(*files, [](const JudgedFile& judged) {
+    return judged.file != "kata.cc" && !judged.file.starts_with("right/");
+  });
+  std::vector<std::string> targets;
+  for (const JudgedFile& judged : *files) targets.push_back(judged.target);
+  if (targets.empty()) return "";
+  const absl::Status built = workspace.Build({}, targets);
+  if (!built.ok()) return built;
+  const auto bin = workspace.BinFolder();
+  if (!bin.ok()) return bin.status();
+  auto own = ReadExhibit("yours", workspace.Path(KataFile(kata, "kata.cc")),
+                         own_folder);
+  if (!own.ok()) return own.status();
+  own->about.clear();
+  std::vector<Exhibit> right;
+  for (const JudgedFile& judged : *files) {
+    const auto exhibit = ReadExhibit(
+        ExhibitName(judged.file),
+        workspace.Path("solutions/" + kata.kata + "/" + judged.file),
+        *bin + "/" + judged.folder);
+    if (!exhibit.ok()) return exhibit.status();
+    right.push_back(*exhibit);
+  }
+  return ShowGallery(*own, right);
+}
+
+// After a pass: how others did it. A copy without solutions/ has none to show.
+void ShowRightFixes(const Workspace& workspace, const Manifest& kata,
+                    const Verdict& verdict, const std::string& folder) {
+  std::error_code error;
+  if (verdict.verdict != Kind::kPass ||
+      !std::filesystem::exists(workspace.Path("solutions/" + kata.kata),
+                               error)) {
+    return;
+  }
+  std::fputs("grader: measuring other right fixes, to show them beside yours\n",
+             stderr);
+  const auto gallery = Gallery(workspace, kata, folder);
+  if (!gallery.ok()) {
+    Complain(gallery.status(), kDone);
+    return;
+  }
+  Print(*gallery);
+}
+
+// Keeps `source` where nothing is overwritten; returns the path in the
+// checkout.
+absl::StatusOr<std::string> KeepCopy(const Workspace& workspace,
+                                     const Manifest& kata,
+                                     const std::string& source) {
+  const std::string folder = ".leak-dojo/kept";
+  std::error_code error;
+  std::filesystem::create_directories(workspace.Path(folder), error);
+  for (int number = 1;; ++number) {
+    const std::string copy =
+        folder + "/" + kata.kata + "." + std::to_string(number) + ".cc";
+    if (std::filesystem::exists(workspace.Path(copy), error)) continue;
+    const absl::Status written = WriteFile(workspace.Path(copy), source);
+    if (!written.ok()) return written;
+    return copy;
+  }
 }
 
 // A program of one's own may take longer than a kata's.
@@ -175,26 +282,101 @@ int ShowHintOf(const Katas& katas, const std::string& name,
   return kDone;
 }
 
-int Grade(const Katas& katas, const std::string& name, const std::string& file,
-          bool as_json) {
+int Grade(const Katas& katas, const std::string& name,
+          const GradeOptions& options) {
   const auto kata = FindKata(katas.all, name);
   if (!kata.ok()) return Complain(kata.status(), kUsage);
-  const auto target = TargetOfKata(*kata, file);
+  const auto target = TargetOfKata(*kata, options.file);
   if (!target.ok()) return Complain(target.status(), kUsage);
+  const bool is_own = options.file.empty();
+  std::optional<Prediction> prediction;
+  if (is_own && !options.as_json && options.may_ask) {
+    prediction = AskForPrediction(katas.workspace, *kata);
+  }
   std::string folder;
   const auto verdict = Judge(katas.workspace, *target, folder);
   if (!verdict.ok()) return Complain(verdict.status(), kGraderFault);
   const auto shown =
-      ReadFile(folder + (as_json ? "/verdict.json" : "/report.txt"));
+      ReadFile(folder + (options.as_json ? "/verdict.json" : "/report.txt"));
   if (!shown.ok()) return Complain(shown.status(), kGraderFault);
-  Print(as_json ? *shown : *shown + Times(folder));
-  if (file.empty()) {
+  if (options.as_json) {
+    PrintRaw(*shown);
+  } else {
+    Print(*shown + Times(folder));
+  }
+  if (is_own) {
     // The verdict stands, also where it cannot be noted.
     const absl::Status noted = NoteProgress(katas.workspace, *verdict);
     if (!noted.ok()) Complain(noted, kDone);
   }
+  if (prediction) Print(ShowPrediction(*prediction, *verdict));
+  if (is_own && !options.as_json) {
+    ShowRightFixes(katas.workspace, *kata, *verdict, folder);
+  }
   if (verdict->verdict == Kind::kGraderFault) return kGraderFault;
   return verdict->verdict == Kind::kPass ? kDone : kJudgedNotSo;
+}
+
+int WatchKata(const Katas& katas, const std::string& name,
+              std::optional<int> saves, bool may_ask) {
+  const auto progress = ReadProgress(katas.workspace);
+  if (!progress.ok()) return Complain(progress.status(), kUsage);
+  const Manifest* next = NextKata(katas.all, *progress);
+  if (name.empty() && next == nullptr) {
+    Print("All katas are solved: name the one to watch.\n");
+    return kDone;
+  }
+  const auto kata = name.empty() ? absl::StatusOr<Manifest>(*next)
+                                 : FindKata(katas.all, name);
+  if (!kata.ok()) return Complain(kata.status(), kUsage);
+  const auto target = TargetOfKata(*kata, /*file=*/"");
+  if (!target.ok()) return Complain(target.status(), kUsage);
+  std::optional<Prediction> prediction;
+  if (may_ask) prediction = AskForPrediction(katas.workspace, *kata);
+  const std::string file = KataFile(*kata, "kata.cc");
+  Print("Watching " + file + ": save it, and it is judged. Ctrl-C ends.\n");
+  WatchOptions options;
+  options.saves = saves;
+  options.judged = [&](const Verdict& verdict, const std::string& folder) {
+    const auto report = ReadFile(folder + "/report.txt");
+    if (!report.ok()) Complain(report.status(), kDone);
+    Print(report.ok() ? *report : "");
+    const absl::Status noted = NoteProgress(katas.workspace, verdict);
+    if (!noted.ok()) Complain(noted, kDone);
+    if (prediction) Print(ShowPrediction(*prediction, verdict));
+    prediction.reset();
+    ShowRightFixes(katas.workspace, *kata, verdict, folder);
+  };
+  const auto last =
+      Watch(katas.workspace, *target, katas.workspace.Path(file), options);
+  if (!last.ok()) return Complain(last.status(), kGraderFault);
+  return *last == Kind::kPass ? kDone : kJudgedNotSo;
+}
+
+int Reset(const Katas& katas, const std::string& name) {
+  const auto kata = FindKata(katas.all, name);
+  if (!kata.ok()) return Complain(kata.status(), kUsage);
+  const std::string own = KataFile(*kata, "kata.cc");
+  const auto starter =
+      ReadFile(katas.workspace.Path(KataFile(*kata, "starter.cc")));
+  if (!starter.ok()) return Complain(starter.status(), kUsage);
+  const std::string path = katas.workspace.Path(own);
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) {
+    const auto source = ReadFile(path);
+    if (!source.ok()) return Complain(source.status(), kUsage);
+    if (*source == *starter) {
+      Print(own + " is the untouched starter already.\n");
+      return kDone;
+    }
+    const auto copy = KeepCopy(katas.workspace, *kata, *source);
+    if (!copy.ok()) return Complain(copy.status(), kUsage);
+    Print("Your file is kept as " + *copy + "\n");
+  }
+  const absl::Status written = WriteFile(path, *starter);
+  if (!written.ok()) return Complain(written, kUsage);
+  Print(own + " is the starter again.\n");
+  return kDone;
 }
 
 int ReplayToken(const Katas& katas, const std::string& token,

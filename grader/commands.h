@@ -21,11 +21,28 @@ int Next(const Katas& katas);
 int ShowHintOf(const Katas& katas, const std::string& kata,
                std::optional<int> number);
 
-// Judges kata.cc, and notes what was reached; or `file` in its place when that
-// is not empty, and notes nothing. `as_json`: verdict.json and nothing else on
-// standard output.
-int Grade(const Katas& katas, const std::string& kata, const std::string& file,
-          bool as_json);
+struct GradeOptions {
+  // Judged in place of kata.cc when it is not empty; then nothing is noted.
+  std::string file;
+  // verdict.json and nothing else on standard output.
+  bool as_json = false;
+  // For a prediction, before the first grade of a kata, on a terminal.
+  bool may_ask = true;
+};
+
+// Judges kata.cc, and notes what was reached. After a pass, shows other right
+// fixes beside it.
+int Grade(const Katas& katas, const std::string& kata,
+          const GradeOptions& options);
+
+// Judges kata.cc of `kata`, or of the next one when that is empty, whenever it
+// is saved: the behaviour first, the proof after it. Ends after `saves` saves,
+// and otherwise not.
+int WatchKata(const Katas& katas, const std::string& kata,
+              std::optional<int> saves, bool may_ask);
+
+// Makes kata.cc the starter again, and keeps a copy of what it was.
+int Reset(const Katas& katas, const std::string& kata);
 
 // Replays one schedule on kata.cc, or on `file`. A token of ExploreFile needs
 // `file`.

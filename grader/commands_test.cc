@@ -11,6 +11,7 @@ namespace grader {
 namespace {
 
 using Catch::Contains;
+using Catch::EndsWith;
 using Catch::StartsWith;
 
 constexpr char kCatalog[] = R"([{
@@ -30,6 +31,10 @@ case $1 in
   query) cat "$ROOT/query" ;;
   build)
     [ ! -e "$ROOT/broken" ] || { echo 'ERROR: broken' >&2; exit 1; }
+    # Somebody saves while it is judged, and this build never ends by itself.
+    [ ! -e "$ROOT/saved_now" ] ||
+      { mv "$ROOT/saved_now" "$ROOT/katas/01_unclosed_range/kata.cc"
+        exec sleep 1000; }
     case "$*" in *judge_nonce*) cp "$ROOT/again" "$ROOT/$VERDICT" ;; esac
     ;;
 esac
@@ -74,18 +79,34 @@ class Checkout {
     Write(file, ToJson(verdict));
   }
 
+  // The same on a terminal of its own, where `input` is typed. Both outputs.
+  std::string CallOnTerminal(
+      const std::string& arguments, const std::string& input = "",
+      const std::string& environment = "env TERM=xterm") {
+    Write("typed", input);
+    Write("call", "exec " + environment + " " +
+                      std::string(std::filesystem::absolute("grader/grader")) +
+                      " " + arguments + "\n");
+    Command command;
+    command.argv = {"/bin/sh", "-c",
+                    Variables() +
+                        "exec script -qec 'stty cols 40; env sh call' "
+                        "/dev/null < typed"};
+    command.folder = folder_.path();
+    const auto outcome = Run(command);
+    REQUIRE(outcome.ok());
+    return outcome->output;
+  }
+
   // Standard output alone; what went to standard error is in `errors`.
   Outcome Call(const std::string& arguments,
                const std::string& environment = "") {
     Command command;
     command.argv = {
         "/bin/sh", "-c",
-        "export ROOT=" + folder_.path() + " VERDICT=" + kOutputs +
-            "verdict.json PATH=" + Path("tools") +
-            ":/usr/bin:/bin BUILD_WORKSPACE_DIRECTORY=" + folder_.path() +
-            " BUILD_WORKING_DIRECTORY=" + folder_.path() + "; " + environment +
-            " exec " + std::string(std::filesystem::absolute("grader/grader")) +
-            " " + arguments + " 2> errors"};
+        Variables() + environment + " exec " +
+            std::string(std::filesystem::absolute("grader/grader")) + " " +
+            arguments + " 2> errors"};
     command.folder = folder_.path();
     const auto outcome = Run(command);
     REQUIRE(outcome.ok());
@@ -98,6 +119,13 @@ class Checkout {
   std::string errors;
 
  private:
+  std::string Variables() const {
+    return "export ROOT=" + folder_.path() + " VERDICT=" + kOutputs +
+           "verdict.json PATH=" + Path("tools") +
+           ":/usr/bin:/bin BUILD_WORKSPACE_DIRECTORY=" + folder_.path() +
+           " BUILD_WORKING_DIRECTORY=" + folder_.path() + "; ";
+  }
+
   ScratchFolder folder_;
 };
 
@@ -337,6 +365,139 @@ TEST_CASE("verify judges all of solutions/ and fails when one is not so") {
   outcome = checkout.Call("verify 01");
   CHECK(outcome.exit_code == 1);
   CHECK_THAT(outcome.output, Contains("WRONG: right/r.cc"));
+}
+
+const std::string kOwnFile = "katas/01_unclosed_range/kata.cc";
+
+TEST_CASE(
+    "reset brings the starter back, and keeps every file of the learner's") {
+  Checkout checkout;
+  checkout.Write("katas/01_unclosed_range/starter.cc", "starter\n");
+  for (const std::string own : {"first\n", "second\n"}) {
+    checkout.Write(kOwnFile, own);
+    const Outcome outcome = checkout.Call("reset 01");
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.output, Contains("kept as .leak-dojo/kept/"));
+    CHECK(checkout.Read(kOwnFile) == "starter\n");
+  }
+  CHECK(checkout.Read(".leak-dojo/kept/01_unclosed_range.1.cc") == "first\n");
+  CHECK(checkout.Read(".leak-dojo/kept/01_unclosed_range.2.cc") == "second\n");
+}
+
+TEST_CASE("reset of an untouched or a lost file keeps nothing") {
+  Checkout checkout;
+  checkout.Write("katas/01_unclosed_range/starter.cc", "starter\n");
+  CHECK(checkout.Call("reset 01").exit_code == 0);
+  CHECK(checkout.Read(kOwnFile) == "starter\n");
+  CHECK_THAT(checkout.Call("reset 01").output, Contains("already"));
+  CHECK_FALSE(std::filesystem::exists(checkout.Path(".leak-dojo/kept")));
+}
+
+// What the tests alone say.
+void SetBehaviour(const Checkout& checkout) {
+  Verdict verdict;
+  verdict.tests = {{"all go home", false, "3 == 0"}, {"another", true, ""}};
+  checkout.Write(Checkout::kOutputs + "behaviour/verdict.json",
+                 ToJson(verdict));
+}
+
+TEST_CASE("watch judges at once: the behaviour first, and the proof after it") {
+  Checkout checkout;
+  checkout.Write(kOwnFile, "int a;\n");
+  SetBehaviour(checkout);
+  const Outcome outcome = checkout.Call("watch --saves 0");
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.output, Contains("Watching " + kOwnFile));
+  CHECK_THAT(outcome.output,
+             Contains("1 of 2 tests passed\n  all go home\n      3 == 0\n"));
+  CHECK(outcome.output.find("behaviour (") < outcome.output.find("proof ("));
+  CHECK_THAT(outcome.output, EndsWith("the report\n"));
+  const std::string calls = checkout.Read("calls");
+  CHECK(calls.find("--output_groups=behaviour") <
+        calls.rfind("//katas/01_unclosed_range:verdict"));
+  CHECK(checkout.Read(".leak-dojo/progress.json").find("leak") !=
+        std::string::npos);
+}
+
+TEST_CASE("watch gives up what it judges when the file is saved again") {
+  Checkout checkout;
+  checkout.Write(kOwnFile, "int a;\n");
+  checkout.Write("saved_now", "int b;\n");
+  SetBehaviour(checkout);
+  checkout.SetVerdict(Kind::kPass, 100);
+  const Outcome outcome = checkout.Call("watch 01 --saves 1");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.output.find("proof") == outcome.output.rfind("proof"));
+  CHECK(checkout.Read(kOwnFile) == "int b;\n");
+}
+
+TEST_CASE("watch of what Bazel refuses is a grader fault") {
+  Checkout checkout;
+  checkout.Write(kOwnFile, "int a;\n");
+  checkout.Write("broken", "");
+  CHECK(checkout.Call("watch 01 --saves 0").exit_code == 3);
+}
+
+TEST_CASE("After a pass one's own fix stands beside other right ones") {
+  Checkout checkout;
+  checkout.Write("query", R"(<?xml version="1.1"?><query version="2">
+      <rule class="kata_verdict" name="//solutions/01_unclosed_range:r_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:right/raii.cc"/>
+      </rule>
+      <rule class="kata_verdict" name="//solutions/01_unclosed_range:w_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:wrong/w.cc"/>
+      </rule></query>)");
+  checkout.Write(kOwnFile, "int a;\n");
+  checkout.Write("solutions/01_unclosed_range/right/raii.cc",
+                 "// Closed by a guard.\nint b;\n");
+  const std::string outputs = "bin/solutions/01_unclosed_range/r_verdict/";
+  checkout.SetVerdict(Kind::kPass, 100, outputs + "verdict.json");
+  checkout.Write(outputs + "log.txt", "");
+  CHECK(checkout.Call("grade 01").output.find("yours") == std::string::npos);
+
+  checkout.SetVerdict(Kind::kPass, 100);
+  const Outcome outcome = checkout.Call("grade 01");
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.output, Contains("  yours "));
+  CHECK_THAT(outcome.output, Contains("Closed by a guard."));
+  CHECK(checkout.Read("calls").find("w_verdict") == std::string::npos);
+  CHECK(checkout.Call("grade 01 --format json").output.find("yours") ==
+        std::string::npos);
+}
+
+TEST_CASE(
+    "Before its first grade, on a terminal, a kata asks for a prediction") {
+  Checkout checkout;
+  const std::string output = checkout.CallOnTerminal("grade 01", "3 at 21\n");
+  CHECK_THAT(output, Contains("how many tasks"));
+  CHECK_THAT(output, Contains("You predicted 3 tasks"));
+  CHECK(checkout.CallOnTerminal("grade 01", "3 at 21\n").find("predicted") ==
+        std::string::npos);
+}
+
+TEST_CASE("A prediction can be skipped, or never be asked for") {
+  Checkout skips;
+  const std::string output = skips.CallOnTerminal("grade 01", "\n");
+  CHECK_THAT(output, Contains("the report"));
+  CHECK(output.find("You predicted") == std::string::npos);
+  Checkout refuses;
+  CHECK(refuses.CallOnTerminal("grade 01 --no-predict").find("how many") ==
+        std::string::npos);
+}
+
+TEST_CASE("A terminal shows colours, and lines that it has room for") {
+  Checkout checkout;
+  checkout.Write(Checkout::kOutputs + "report.txt",
+                 "01_unclosed_range: leak, 0 of 100 points\n" +
+                     std::string("a line that is much longer than forty ") +
+                     "columns are wide\n");
+  const std::string output = checkout.CallOnTerminal("grade 01 --no-predict");
+  CHECK_THAT(output, Contains("\x1b[31m01_unclosed_range: leak"));
+  CHECK_THAT(output, Contains("longer than forty\r\ncolumns"));
+  CHECK(checkout
+            .CallOnTerminal("grade 01 --no-predict", "",
+                            "env TERM=xterm NO_COLOR=1")
+            .find("\x1b[3") == std::string::npos);
 }
 
 // A stand-in for the explored program, which says what `script` says.

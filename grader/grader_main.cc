@@ -35,21 +35,33 @@ int Main(int argc, char** argv) {
       "bazel run //grader --"};
   app.require_subcommand(1);
   std::string kata, file, token, format = "text";
-  std::optional<int> hint;
+  std::optional<int> hint, saves;
+  bool no_predict = false;
 
   auto* list = app.add_subcommand(
       "list", "the katas, easiest first, and what is solved");
   auto* next = app.add_subcommand("next", "what to work on next");
   auto* show_hint = app.add_subcommand("hint", "one hint at a time");
   auto* grade = app.add_subcommand("grade", "judges kata.cc");
+  auto* watch = app.add_subcommand(
+      "watch", "judges kata.cc whenever it is saved, until Ctrl-C");
+  auto* reset = app.add_subcommand(
+      "reset", "makes kata.cc the starter again; keeps a copy of yours");
   auto* verify = app.add_subcommand(
       "verify", "judges all of solutions/: who refuses whom");
   auto* explore = app.add_subcommand(
       "explore", "explores a program of your own: dojo::Task<> Main()");
   auto* replay = app.add_subcommand("replay", "runs one schedule again");
-  for (CLI::App* command : {show_hint, grade}) {
+  for (CLI::App* command : {show_hint, grade, reset}) {
     command->add_option("KATA", kata, "its name, number, or a part of the name")
         ->required();
+  }
+  watch->add_option("KATA", kata, "unless named, the next one");
+  watch->add_option("--saves", saves, "ends after so many saves")
+      ->check(CLI::NonNegativeNumber);
+  for (CLI::App* command : {grade, watch}) {
+    command->add_flag("--no-predict", no_predict,
+                      "asks for no prediction before the first grade");
   }
   verify->add_option("KATA", kata, "only this one");
   show_hint->add_option(
@@ -91,7 +103,13 @@ int Main(int argc, char** argv) {
   if (*list) return List(*katas);
   if (*next) return Next(*katas);
   if (*show_hint) return ShowHintOf(*katas, kata, hint);
-  if (*grade) return Grade(*katas, kata, file, format == "json");
+  if (*grade) {
+    return Grade(
+        *katas, kata,
+        {.file = file, .as_json = format == "json", .may_ask = !no_predict});
+  }
+  if (*watch) return WatchKata(*katas, kata, saves, !no_predict);
+  if (*reset) return Reset(*katas, kata);
   if (*explore) return ExploreFile(*katas, file);
   if (*verify) return VerifySolutions(*katas, kata);
   return ReplayToken(*katas, token, file);

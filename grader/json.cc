@@ -258,6 +258,7 @@ void ReadCensus(const Json& json, Census& census) {
   census.leaks = List(json, "leaks", ReadLeakRecord);
   census.panics = List(json, "panics", ReadPanic);
   Get(json, "out_of_steps", census.out_of_steps);
+  Get(json, "steps", census.steps);
   Get(json, "frame_blocks", census.frame_blocks);
   Get(json, "frame_bytes", census.frame_bytes);
   Get(json, "record_blocks", census.record_blocks);

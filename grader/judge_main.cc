@@ -1,6 +1,7 @@
-// judge: runs one submission's programs and writes its verdict. Exits 0
-// whatever the submission does, and whatever goes wrong here: that is a verdict
-// too. Exits 2 when it is called wrongly, or cannot write.
+// judge: runs one submission's programs and writes its verdict; with --only
+// ORACLE what that one alone says, which is no grade. Exits 0 whatever the
+// submission does, and whatever goes wrong here: that is a verdict too. Exits 2
+// when it is called wrongly, or cannot write.
 #include <cstdio>
 #include <filesystem>
 
@@ -50,8 +51,12 @@ int Judge(const Arguments& arguments) {
   const auto read = [&](const char* option) {
     return first.Take(ReadFile(arguments.Get(option)));
   };
-  const Manifest manifest =
+  Manifest manifest =
       first.Take(ParseManifest(read("manifest"), arguments.Get("manifest")));
+  if (const std::string only = arguments.Get("only"); !only.empty()) {
+    std::erase_if(manifest.evidence,
+                  [&](Oracle oracle) { return Name(oracle) != only; });
+  }
   evidence.compile = first.Take(ParseCompileStatus(
       read("compile-status"), arguments.Get("compile-status")));
   if (evidence.fault.empty()) evidence.fault = evidence.compile.fault;
@@ -111,7 +116,7 @@ int main(int argc, char** argv) {
       {"manifest", "digest", "compile-status", "link-log", "source", "tests",
        "expected-tests", "explore", "workload", "valgrind", "addr2line", "out",
        "report", "log"},
-      {});
+      {"only"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "judge: %s\n",
                  std::string(arguments.status().message()).c_str());

@@ -316,10 +316,12 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
                                  std::nullopt});
   };
   add(evidence.tests, "tests", submission.tests, {});
-  add(evidence.ascending, "exploration, ascending", submission.explore,
-      {"run", "manifest.json", "ascending"});
-  add(evidence.descending, "exploration, descending", submission.explore,
-      {"run", "manifest.json", "descending"});
+  if (manifest.Uses(Oracle::kSchedules)) {
+    add(evidence.ascending, "exploration, ascending", submission.explore,
+        {"run", "manifest.json", "ascending"});
+    add(evidence.descending, "exploration, descending", submission.explore,
+        {"run", "manifest.json", "descending"});
+  }
   if (measures_heap) evidence.heap.resize(manifest.workload_sizes.size());
   for (std::size_t i = 0; i < evidence.heap.size(); ++i) {
     HeapRun& heap = evidence.heap[i];

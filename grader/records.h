@@ -83,6 +83,7 @@ struct Census {
   std::vector<LeakRecord> leaks;
   std::vector<PanicRecord> panics;
   bool out_of_steps = false;
+  std::int64_t steps = 0;  // operations of the runtime's
   std::int64_t frame_blocks = 0;
   std::int64_t frame_bytes = 0;
   std::int64_t record_blocks = 0;

@@ -97,19 +97,25 @@ absl::StatusOr<Verdict> ReadVerdict(const std::string& folder) {
   return ParseVerdict(*text, file);
 }
 
-absl::StatusOr<Verdict> Judge(const Workspace& workspace, const Target& target,
-                              std::string& folder) {
-  auto built = Build(workspace, target);
-  if (!built.ok()) return built.status();
-  folder = *built;
+absl::StatusOr<Verdict> JudgeBuilt(const Workspace& workspace,
+                                   const Target& target,
+                                   const std::string& folder) {
   auto verdict = ReadVerdict(folder);
   if (!verdict.ok() || verdict->verdict != Kind::kGraderFault) return verdict;
   std::fprintf(stderr, "grader: %s\ngrader: judging once more\n",
                verdict->sentence.c_str());
-  built = Build(workspace, target,
-                "--define=judge_nonce=" + std::to_string(getpid()));
+  const auto built = Build(workspace, target,
+                           "--define=judge_nonce=" + std::to_string(getpid()));
   if (!built.ok()) return built.status();
   return ReadVerdict(folder);
+}
+
+absl::StatusOr<Verdict> Judge(const Workspace& workspace, const Target& target,
+                              std::string& folder) {
+  const auto built = Build(workspace, target);
+  if (!built.ok()) return built.status();
+  folder = *built;
+  return JudgeBuilt(workspace, target, folder);
 }
 
 }  // namespace grader

@@ -44,9 +44,14 @@ absl::StatusOr<std::string> Build(const Workspace& workspace,
 // The verdict in a folder that Build returned.
 absl::StatusOr<Verdict> ReadVerdict(const std::string& folder);
 
-// Builds, and judges a fault once more, with a nonce that makes it a new
-// action: it must not be served from a cache for ever. `folder` is set to where
-// the verdict's files are.
+// The verdict in `folder`, where Build has put it. A fault is judged once more,
+// with a nonce that makes it a new action: it must not be served from a cache
+// for ever.
+absl::StatusOr<Verdict> JudgeBuilt(const Workspace& workspace,
+                                   const Target& target,
+                                   const std::string& folder);
+
+// Build and JudgeBuilt. `folder` is set to where the verdict's files are.
 absl::StatusOr<Verdict> Judge(const Workspace& workspace, const Target& target,
                               std::string& folder);
 

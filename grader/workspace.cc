@@ -1,10 +1,12 @@
 #include "grader/workspace.h"
 
+#include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -13,6 +15,11 @@
 #include "grader/text.h"
 
 namespace grader {
+namespace {
+
+constexpr int kCancelPollMilliseconds = 50;
+
+}  // namespace
 
 absl::StatusOr<Workspace> Workspace::Find() {
   const char* root = std::getenv("BUILD_WORKSPACE_DIRECTORY");
@@ -25,7 +32,8 @@ absl::StatusOr<Workspace> Workspace::Find() {
 }
 
 absl::StatusOr<std::string> Workspace::Bazel(
-    const std::vector<std::string>& arguments) const {
+    const std::vector<std::string>& arguments,
+    const std::function<bool()>& is_cancelled) const {
   std::vector<std::string> strings = {"bazel"};
   strings.insert(strings.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -54,14 +62,24 @@ absl::StatusOr<std::string> Workspace::Bazel(
   std::string output;
   char buffer[1 << 14];
   ssize_t got;
-  while ((got = read(ends[0], buffer, sizeof buffer)) > 0 ||
-         (got < 0 && errno == EINTR)) {
+  bool cancelled = false;
+  for (;;) {
+    pollfd ready{ends[0], POLLIN, 0};
+    const int wait = is_cancelled && !cancelled ? kCancelPollMilliseconds : -1;
+    if (poll(&ready, 1, wait) == 0) {
+      cancelled = is_cancelled();
+      if (cancelled) kill(pid, SIGINT);
+      continue;
+    }
+    got = read(ends[0], buffer, sizeof buffer);
+    if (got == 0 || (got < 0 && errno != EINTR)) break;
     if (got > 0) output.append(buffer, static_cast<std::size_t>(got));
   }
   close(ends[0]);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
+  if (cancelled) return absl::CancelledError("interrupted");
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     return absl::InternalError("bazel " + arguments.front() +
                                " failed; its own words stand above");
@@ -70,14 +88,15 @@ absl::StatusOr<std::string> Workspace::Bazel(
 }
 
 absl::Status Workspace::Build(const std::vector<std::string>& options,
-                              const std::vector<std::string>& targets) const {
+                              const std::vector<std::string>& targets,
+                              const std::function<bool()>& is_cancelled) const {
   std::vector<std::string> arguments = {"build", "--noshow_progress",
                                         "--show_result=0",
                                         "--ui_event_filters=-info,-debug"};
   arguments.insert(arguments.end(), options.begin(), options.end());
   arguments.push_back("--");
   arguments.insert(arguments.end(), targets.begin(), targets.end());
-  return Bazel(arguments).status();
+  return Bazel(arguments, is_cancelled).status();
 }
 
 absl::StatusOr<std::string> Workspace::BinFolder() const {

@@ -5,6 +5,7 @@
 #ifndef GRADER_WORKSPACE_H_
 #define GRADER_WORKSPACE_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,16 @@ class Workspace {
 
   // Runs `bazel ARGUMENTS`. Its messages go to our standard error; what it
   // writes to standard output is returned. An error is a Bazel that failed.
+  // Now and then `is_cancelled` is asked; then Bazel is interrupted, and the
+  // error is absl::CancelledError.
   absl::StatusOr<std::string> Bazel(
-      const std::vector<std::string>& arguments) const;
+      const std::vector<std::string>& arguments,
+      const std::function<bool()>& is_cancelled = nullptr) const;
 
   // Builds `targets`, with more options before them.
   absl::Status Build(const std::vector<std::string>& options,
-                     const std::vector<std::string>& targets) const;
+                     const std::vector<std::string>& targets,
+                     const std::function<bool()>& is_cancelled = nullptr) const;
 
   // Where builds go: "/.../bazel-out/k8-fastbuild/bin".
   absl::StatusOr<std::string> BinFolder() const;

@@ -174,6 +174,59 @@ _kata = rule(
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
 )
 
+def _judge(ctx, compile_status, programs, link_log, folder, only):
+    kata = ctx.attr.kata[KataInfo]
+    source = ctx.file.src
+    outputs = [_output(ctx, folder + name) for name in ["verdict.json", "report.txt", "log.txt"]]
+    verdict, report, log = outputs
+    ctx.actions.run(
+        outputs = outputs,
+        inputs = [
+            source,
+            compile_status,
+            link_log,
+            kata.manifest,
+            kata.digest,
+            kata.expected_tests,
+        ] + programs.values(),
+        executable = ctx.executable._judge,
+        arguments = [
+            "--manifest",
+            kata.manifest.path,
+            "--digest",
+            kata.digest.path,
+            "--compile-status",
+            compile_status.path,
+            "--link-log",
+            link_log.path,
+            "--source",
+            source.path,
+            "--tests",
+            programs["tests"].path,
+            "--expected-tests",
+            kata.expected_tests.path,
+            "--explore",
+            programs["explore"].path,
+            "--workload",
+            programs["workload"].path,
+            "--valgrind",
+            "/usr/bin/valgrind",
+            "--addr2line",
+            "/usr/bin/addr2line",
+            "--out",
+            verdict.path,
+            "--report",
+            report.path,
+            "--log",
+            log.path,
+        ] + only,
+        # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew.
+        env = {"JUDGE_NONCE": ctx.var.get("judge_nonce", "")},
+        mnemonic = "KataJudge",
+        progress_message = "Judging {}".format(source.short_path),
+    )
+    return outputs
+
 def _kata_verdict_impl(ctx):
     kata = ctx.attr.kata[KataInfo]
     source = ctx.file.src
@@ -241,60 +294,18 @@ rm -f "${logs[@]}"
         use_default_shell_env = True,
     )
 
-    verdict = _output(ctx, "verdict.json")
-    report = _output(ctx, "report.txt")
-    log = _output(ctx, "log.txt")
-    ctx.actions.run(
-        outputs = [verdict, report, log],
-        inputs = [
-            source,
-            compile_status,
-            link_log,
-            kata.manifest,
-            kata.digest,
-            kata.expected_tests,
-        ] + programs.values(),
-        executable = ctx.executable._judge,
-        arguments = [
-            "--manifest",
-            kata.manifest.path,
-            "--digest",
-            kata.digest.path,
-            "--compile-status",
-            compile_status.path,
-            "--link-log",
-            link_log.path,
-            "--source",
-            source.path,
-            "--tests",
-            programs["tests"].path,
-            "--expected-tests",
-            kata.expected_tests.path,
-            "--explore",
-            programs["explore"].path,
-            "--workload",
-            programs["workload"].path,
-            "--valgrind",
-            "/usr/bin/valgrind",
-            "--addr2line",
-            "/usr/bin/addr2line",
-            "--out",
-            verdict.path,
-            "--report",
-            report.path,
-            "--log",
-            log.path,
-        ],
-        # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew.
-        env = {"JUDGE_NONCE": ctx.var.get("judge_nonce", "")},
-        mnemonic = "KataJudge",
-        progress_message = "Judging {}".format(source.short_path),
-    )
+    verdict, report, log = _judge(ctx, compile_status, programs, link_log, "", [])
+
+    # The first word while somebody waits: the tests alone. Made when it is asked for.
+    behaviour = _judge(ctx, compile_status, programs, link_log, "behaviour/", ["--only", "behaviour"])
 
     return [
         DefaultInfo(files = depset([verdict, report, log])),
         # To look at: bazel build --output_groups=programs
-        OutputGroupInfo(programs = depset(programs.values() + [compile_log, link_log, link_time])),
+        OutputGroupInfo(
+            behaviour = depset(behaviour),
+            programs = depset(programs.values() + [compile_log, link_log, link_time]),
+        ),
         _VerdictInfo(
             manifest = kata.manifest,
             report = report,
