@@ -1,7 +1,9 @@
 #include "grader/author_commands.h"
 
+#include "grader/calibrate.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
+#include "grader/json.h"
 #include "grader/solutions.h"
 #include "grader/target.h"
 #include "grader/terminal.h"
@@ -9,6 +11,14 @@
 
 namespace grader {
 namespace {
+
+constexpr char kCalibrationFile[] = "katas/calibration.bzl";
+
+// Of a file below solutions/KATA.
+Role RoleOf(const std::string& file) {
+  return file == "kata.cc" || file.starts_with("right/") ? Role::kRight
+                                                         : Role::kWrong;
+}
 
 absl::StatusOr<Solution> ReadSolution(Role role, const std::string& file,
                                       const std::string& path,
@@ -20,14 +30,22 @@ absl::StatusOr<Solution> ReadSolution(Role role, const std::string& file,
   return Solution{role, file, *source, *verdict};
 }
 
-absl::StatusOr<Verification> VerifyKata(const Workspace& workspace,
-                                        const Manifest& kata) {
-  const auto files = JudgedFiles(workspace, kata);
+// The starter, the right and the wrong fixes of a kata, judged. `only_right`:
+// without the wrong ones.
+absl::StatusOr<std::vector<Solution>> JudgeSolutions(
+    const Workspace& workspace, const Manifest& kata, bool only_right,
+    const std::vector<std::string>& options) {
+  auto files = JudgedFiles(workspace, kata);
   if (!files.ok()) return files.status();
+  if (only_right) {
+    std::erase_if(*files, [](const JudgedFile& file) {
+      return RoleOf(file.file) != Role::kRight;
+    });
+  }
   const Target starter = TargetOfStarter(kata);
   std::vector<std::string> targets = {starter.label};
   for (const JudgedFile& file : *files) targets.push_back(file.target);
-  const absl::Status built = workspace.Build({}, targets);
+  const absl::Status built = workspace.Build(options, targets);
   if (!built.ok()) return built;
   const auto bin = workspace.BinFolder();
   if (!bin.ok()) return bin.status();
@@ -40,37 +58,83 @@ absl::StatusOr<Verification> VerifyKata(const Workspace& workspace,
   if (!solution.ok()) return solution.status();
   solutions.push_back(*std::move(solution));
   for (const JudgedFile& file : *files) {
-    const Role role =
-        file.file.starts_with("wrong/") ? Role::kWrong : Role::kRight;
     solution =
-        ReadSolution(role, file.file,
+        ReadSolution(RoleOf(file.file), file.file,
                      workspace.Path("solutions/" + kata.kata + "/" + file.file),
                      *bin + "/" + file.folder);
     if (!solution.ok()) return solution.status();
     solutions.push_back(*std::move(solution));
   }
-  return Verify(kata, solutions);
+  return solutions;
+}
+
+// Those that `name` means: all of them when it is empty.
+absl::StatusOr<std::vector<Manifest>> Chosen(const Katas& katas,
+                                             const std::string& name) {
+  if (name.empty()) return katas.all;
+  const auto kata = FindKata(katas.all, name);
+  if (!kata.ok()) return kata.status();
+  return std::vector<Manifest>{*kata};
 }
 
 }  // namespace
 
 int VerifySolutions(const Katas& katas, const std::string& name) {
-  std::vector<Manifest> chosen = katas.all;
-  if (!name.empty()) {
-    const auto kata = FindKata(katas.all, name);
-    if (!kata.ok()) return Complain(kata.status(), kUsage);
-    chosen = {*kata};
-  }
+  const auto chosen = Chosen(katas, name);
+  if (!chosen.ok()) return Complain(chosen.status(), kUsage);
   bool all_well = true;
-  for (const Manifest& kata : chosen) {
-    const auto verification = VerifyKata(katas.workspace, kata);
-    if (!verification.ok()) {
-      return Complain(verification.status(), kGraderFault);
-    }
-    Print(verification->text);
-    all_well = all_well && verification->wrongs.empty();
+  for (const Manifest& kata : *chosen) {
+    const auto solutions =
+        JudgeSolutions(katas.workspace, kata, /*only_right=*/false, {});
+    if (!solutions.ok()) return Complain(solutions.status(), kGraderFault);
+    const Verification verification = Verify(kata, *solutions);
+    Print(verification.text);
+    all_well = all_well && verification.wrongs.empty();
   }
   return all_well ? kDone : kJudgedNotSo;
+}
+
+int CalibrateTargets(const Katas& katas, const std::string& name,
+                     const std::string& config) {
+  const auto chosen = Chosen(katas, name);
+  if (!chosen.ok()) return Complain(chosen.status(), kUsage);
+  const std::string file = katas.workspace.Path(kCalibrationFile);
+  const auto text = ReadFile(file);
+  if (!text.ok()) return Complain(text.status(), kUsage);
+  auto calibrations = ParseCalibrations(*text, kCalibrationFile);
+  if (!calibrations.ok()) return Complain(calibrations.status(), kUsage);
+  std::vector<std::string> options;
+  if (!config.empty()) options.push_back("--config=" + config);
+
+  bool is_reference = false;
+  for (const Manifest& kata : *chosen) {
+    const auto solutions =
+        JudgeSolutions(katas.workspace, kata, /*only_right=*/true, options);
+    if (!solutions.ok()) return Complain(solutions.status(), kGraderFault);
+    std::vector<Verdict> right;
+    for (const Solution& solution : *solutions) {
+      if (solution.role == Role::kRight) right.push_back(solution.verdict);
+    }
+    const Verdict& starter = solutions->front().verdict;
+    const std::string compiler = CompilerName(starter.engine.compiler);
+    const Calibration calibration = Calibrate(kata, starter, right);
+    Print(ShowCalibration(kata, compiler, calibration));
+    is_reference = is_reference || compiler == kata.compiler;
+    if (compiler != kata.compiler) {
+      (*calibrations)[compiler][kata.kata] = calibration;
+    }
+  }
+  if (is_reference) {
+    Print(
+        "This is the reference compiler: its targets stand in the BUILD "
+        "files, and nothing was written. Another one: calibrate --config "
+        "clang16, or any that .bazelrc names.\n");
+    return kDone;
+  }
+  const absl::Status written = WriteFile(file, ToStarlark(*calibrations));
+  if (!written.ok()) return Complain(written, kUsage);
+  Print("Written to " + std::string(kCalibrationFile) + ".\n");
+  return kDone;
 }
 
 }  // namespace grader

@@ -12,6 +12,12 @@ namespace grader {
 // Judges all that lies in solutions/; of one kata, when it is not empty.
 int VerifySolutions(const Katas& katas, const std::string& kata);
 
+// Derives the byte targets of one kata, or of all when it is empty, for the
+// compiler that Bazel's `config` chooses, and writes them to
+// katas/calibration.bzl. Only prints them for the reference compiler.
+int CalibrateTargets(const Katas& katas, const std::string& kata,
+                     const std::string& config);
+
 }  // namespace grader
 
 #endif  // GRADER_AUTHOR_COMMANDS_H_

@@ -65,11 +65,18 @@ bool Judgement::Satisfies(Oracle oracle) const {
          satisfied.end();
 }
 
-Judgement Decide(const Manifest& manifest, const Evidence& evidence) {
+Judgement Decide(const Manifest& kata, const Evidence& evidence) {
+  const Manifest manifest = ForCompiler(kata, evidence.compile.compiler);
   Judgement judgement;
   Verdict& verdict = judgement.verdict;
   verdict.kata = manifest.kata;
   verdict.warnings = evidence.compile.warnings;
+  if (!IsCalibrated(kata, evidence.compile.compiler)) {
+    verdict.warnings.push_back(
+        "the byte targets are " + kata.compiler + "'s, and it is compiled by " +
+        manifest.compiler +
+        ": memory is not judged by them; whoever teaches runs `calibrate`");
+  }
   verdict.engine = {.version = kVersion,
                     .kata = evidence.kata_digest,
                     .compiler = evidence.compile.compiler,
@@ -122,6 +129,10 @@ Judgement Decide(const Manifest& manifest, const Evidence& evidence) {
       // What changes from run to run cannot be replayed.
       finding.kind != Kind::kNondeterministic) {
     judgement.counterexample = Shortest(evidence, finding.failure);
+    // A schedule that fails a check may be the only one that leaks, too.
+    if (!judgement.counterexample) {
+      judgement.counterexample = Shortest(evidence, "");
+    }
     if (judgement.counterexample) {
       verdict.token = judgement.counterexample->failure->token;
     }

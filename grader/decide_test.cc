@@ -379,6 +379,19 @@ TEST_CASE("A disagreement shows the stricter finding beside it") {
              Contains("stricter finding: panic"));
 }
 
+TEST_CASE(
+    "A leak that only a failing check comes with has its schedule shown") {
+  Evidence evidence = Flawless();
+  Fail(evidence, "check");
+  for (ProgramRun* run : {&evidence.ascending, &evidence.descending}) {
+    run->records.explorations[0].failure->leaks = {Worker(1)};
+  }
+  const Judgement judgement = Decide(Kata(), evidence);
+  CHECK(judgement.verdict.verdict == Kind::kLeak);
+  CHECK(judgement.verdict.token == "01.jobs.0");
+  CHECK(judgement.counterexample.has_value());
+}
+
 TEST_CASE("The shown schedule has the fewest deviations, then steps") {
   Evidence evidence = Flawless();
   Fail(evidence, "leak", 0, 2);

@@ -22,7 +22,10 @@ absl::Status Check(const Arguments& arguments) {
   const auto verdict = ParseVerdict(*verdict_text, arguments.Get("verdict"));
   if (!verdict.ok()) return verdict.status();
 
-  if (role == "starter") return CheckStarter(*manifest, *verdict);
+  if (role == "starter") {
+    return CheckStarter(ForCompiler(*manifest, verdict->engine.compiler),
+                        *verdict);
+  }
   if (role == "right") return CheckRight(*verdict);
   if (role != "wrong") {
     return absl::InvalidArgumentError("--role must be starter, right or wrong");

@@ -60,8 +60,8 @@ FileWatch::Seen FileWatch::Look(milliseconds wait) {
     const auto& event = *reinterpret_cast<const inotify_event*>(buffer + at);
     at += static_cast<ssize_t>(sizeof(inotify_event) + event.len);
     if (event.len == 0 || name != event.name) continue;
-    seen = std::max(seen, (event.mask & IN_MODIFY) ? Seen::kWriting
-                                                   : Seen::kSaved);
+    seen = std::max(seen,
+                    (event.mask & IN_MODIFY) ? Seen::kWriting : Seen::kSaved);
   }
   return seen;
 }

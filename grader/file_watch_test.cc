@@ -63,7 +63,8 @@ TEST_CASE("What stays half-written is saved all the same") {
 
 TEST_CASE("A folder that goes away is an error that names it") {
   Watched watched;
-  std::filesystem::remove_all(std::filesystem::path(watched.Path("x")).parent_path());
+  std::filesystem::remove_all(
+      std::filesystem::path(watched.Path("x")).parent_path());
   const auto saved = watched.watch.WaitForSave();
   REQUIRE_FALSE(saved.ok());
   CHECK(std::string(saved.status().message()).find("is gone") !=

@@ -19,10 +19,10 @@ std::string_view Stripped(std::string_view line) {
 std::optional<std::int64_t> Steps(std::string_view log, std::int64_t size) {
   for (const std::string_view line : Lines(log)) {
     const std::size_t blank = line.find(' ');
-    if (blank == std::string_view::npos || !line.substr(blank).starts_with(" {"))
+    if (blank == std::string_view::npos ||
+        !line.substr(blank).starts_with(" {"))
       continue;
-    const auto records =
-        ParseRecords(line, std::string(line.substr(0, blank)));
+    const auto records = ParseRecords(line, std::string(line.substr(0, blank)));
     if (!records.ok()) continue;
     for (const Census& census : records->censuses) {
       if (census.size == size) return census.steps;

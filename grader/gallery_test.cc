@@ -9,7 +9,8 @@ namespace {
 using Catch::Contains;
 
 constexpr char kSource[] =
-    "// Closed once,\n// by its owner.\n#include \"kata.h\"\n\n  // why\nint a;  "
+    "// Closed once,\n// by its owner.\n#include \"kata.h\"\n\n  // why\nint "
+    "a;  "
     "// b\n";
 constexpr char kLog[] =
     "massif 10 0.50 s\n\n---- massif 10: records\n"
@@ -38,7 +39,8 @@ TEST_CASE("Blank lines and comments are no lines of code") {
   CHECK(CodeLines("") == 0);
 }
 
-TEST_CASE("Bytes are the peak above what was there before, steps the workload's") {
+TEST_CASE(
+    "Bytes are the peak above what was there before, steps the workload's") {
   const Exhibit exhibit = ExhibitOf("yours", kSource, Passed(), kLog);
   CHECK(exhibit.bytes == 2'295);
   CHECK(exhibit.steps == 1'234);
@@ -55,8 +57,9 @@ TEST_CASE("The gallery shows one's own first, and each other with its words") {
   const Exhibit other = ExhibitOf("reference", kSource, Passed(), kLog);
   const std::string text = ShowGallery(own, {other});
   CHECK(text.find("yours") < text.find("reference"));
-  CHECK_THAT(text, Contains("2,295      1,234        2\n      Closed once, by its "
-                            "owner.\n"));
+  CHECK_THAT(text,
+             Contains("2,295      1,234        2\n      Closed once, by its "
+                      "owner.\n"));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ int Main(int argc, char** argv) {
       "fault.",
       "bazel run //grader --"};
   app.require_subcommand(1);
-  std::string kata, file, token, format = "text";
+  std::string kata, file, token, config, format = "text";
   std::optional<int> hint, saves;
   bool no_predict = false;
 
@@ -49,6 +49,8 @@ int Main(int argc, char** argv) {
       "reset", "makes kata.cc the starter again; keeps a copy of yours");
   auto* verify = app.add_subcommand(
       "verify", "judges all of solutions/: who refuses whom");
+  auto* calibrate = app.add_subcommand(
+      "calibrate", "derives byte targets for another compiler");
   auto* explore = app.add_subcommand(
       "explore", "explores a program of your own: dojo::Task<> Main()");
   auto* replay = app.add_subcommand("replay", "runs one schedule again");
@@ -64,6 +66,9 @@ int Main(int argc, char** argv) {
                       "asks for no prediction before the first grade");
   }
   verify->add_option("KATA", kata, "only this one");
+  calibrate->add_option("KATA", kata, "only this one");
+  calibrate->add_option("--config", config,
+                        "Bazel's, which chooses the compiler: clang16");
   show_hint->add_option(
       "N", hint, "which; unless said the one that fits the last verdict");
   replay->add_option("TOKEN", token, "from a report")->required();
@@ -111,6 +116,7 @@ int Main(int argc, char** argv) {
   if (*watch) return WatchKata(*katas, kata, saves, !no_predict);
   if (*reset) return Reset(*katas, kata);
   if (*explore) return ExploreFile(*katas, file);
+  if (*calibrate) return CalibrateTargets(*katas, kata, config);
   if (*verify) return VerifySolutions(*katas, kata);
   return ReplayToken(*katas, token, file);
 }

@@ -126,6 +126,38 @@ int Positive(const Json& object, const char* field) {
   return value;
 }
 
+std::optional<StarterLeak> Starter(const Json& object, const char* field) {
+  if (IsNull(object, field)) return std::nullopt;
+  const Json& leak = Object(object, field);
+  return StarterLeak{Field<std::int64_t>(leak, "count"),
+                     Field<std::int64_t>(leak, "bytes")};
+}
+
+Calibration ReadCalibration(const Json& json) {
+  return {Target(json, "working_target"), Target(json, "peak_target"),
+          Starter(json, "starter_leak")};
+}
+
+// A JSON object is a dictionary of Starlark's, too.
+constexpr std::string_view kCalibrationHead =
+    "\"\"\"What `bazel run //grader -- calibrate` found: compiler -> kata -> "
+    "byte "
+    "targets.\"\"\"\n\nCALIBRATED = ";
+
+Json WriteCalibration(const Calibration& calibration) {
+  Json json = Json::object();
+  for (const auto& [name, target] :
+       {std::pair("working_target", calibration.working_target),
+        std::pair("peak_target", calibration.peak_target)}) {
+    if (!target) continue;
+    json[name] = {{"base", target->base}, {"per_unit", target->per_unit}};
+  }
+  if (const auto& leak = calibration.starter_leak) {
+    json["starter_leak"] = {{"bytes", leak->bytes}, {"count", leak->count}};
+  }
+  return json;
+}
+
 Manifest ReadManifest(const Json& json) {
   if (!json.is_object()) throw WrongField{"schema", "needs an object"};
   if (Field<int>(json, "schema") != 1) {
@@ -151,10 +183,14 @@ Manifest ReadManifest(const Json& json) {
   manifest.working_target = Target(json, "working_target");
   manifest.peak_target = Target(json, "peak_target");
   manifest.starter_satisfies = Oracles(json, "starter_satisfies");
-  if (!IsNull(json, "starter_leak")) {
-    const Json& leak = Object(json, "starter_leak");
-    manifest.starter_leak = StarterLeak{Field<std::int64_t>(leak, "count"),
-                                        Field<std::int64_t>(leak, "bytes")};
+  manifest.starter_leak = Starter(json, "starter_leak");
+  if (!IsNull(json, "compiler")) {
+    manifest.compiler = Field<std::string>(json, "compiler");
+  }
+  if (!IsNull(json, "calibrated")) {
+    for (const auto& [name, calibration] : Object(json, "calibrated").items()) {
+      manifest.calibrated[name] = ReadCalibration(calibration);
+    }
   }
   const Json& limits = Object(json, "limits");
   manifest.limits = {
@@ -538,6 +574,37 @@ absl::StatusOr<Progress> ParseProgress(std::string_view text,
     return unreadable(error.what());
   }
   return progress;
+}
+
+std::string ToStarlark(const Calibrations& calibrations) {
+  Json json = Json::object();
+  for (const auto& [compiler, katas] : calibrations) {
+    for (const auto& [kata, calibration] : katas) {
+      json[compiler][kata] = WriteCalibration(calibration);
+    }
+  }
+  return std::string(kCalibrationHead) + json.dump(4) + "\n";
+}
+
+absl::StatusOr<Calibrations> ParseCalibrations(std::string_view text,
+                                               std::string_view file) {
+  if (!text.starts_with(kCalibrationHead)) {
+    return absl::InvalidArgumentError(
+        std::string(file) +
+        " is not as `calibrate` writes it: delete it, or "
+        "take it from the project again");
+  }
+  Calibrations calibrations;
+  const absl::Status status = ReadByField(
+      text.substr(kCalibrationHead.size()), file, [&](const Json& json) {
+        for (const auto& [compiler, katas] : json.items()) {
+          for (const auto& [kata, calibration] : katas.items()) {
+            calibrations[compiler][kata] = ReadCalibration(calibration);
+          }
+        }
+      });
+  if (!status.ok()) return status;
+  return calibrations;
 }
 
 }  // namespace grader

@@ -6,6 +6,7 @@
 #ifndef GRADER_JSON_H_
 #define GRADER_JSON_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,12 @@ absl::StatusOr<Verdict> ParseVerdict(std::string_view json,
 std::string ToJson(const Progress& progress);
 absl::StatusOr<Progress> ParseProgress(std::string_view json,
                                        std::string_view file);
+
+// By compiler, then by kata: katas/calibration.bzl.
+using Calibrations = std::map<std::string, std::map<std::string, Calibration>>;
+std::string ToStarlark(const Calibrations& calibrations);
+absl::StatusOr<Calibrations> ParseCalibrations(std::string_view text,
+                                               std::string_view file);
 
 }  // namespace grader
 

@@ -4,6 +4,7 @@
 #define GRADER_MANIFEST_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct MemoryTarget {
   std::int64_t base = 0;
   std::int64_t per_unit = 0;
   std::int64_t At(std::int64_t size) const { return base + per_unit * size; }
+  friend bool operator==(const MemoryTarget&, const MemoryTarget&) = default;
 };
 
 struct Program {
@@ -33,7 +35,16 @@ struct Program {
 
 struct StarterLeak {
   std::int64_t count = 0;
-  std::int64_t bytes = 0;
+  std::int64_t bytes = 0;  // 0: not known for this compiler
+  friend bool operator==(const StarterLeak&, const StarterLeak&) = default;
+};
+
+// Frames have other sizes with another compiler, and so have these.
+struct Calibration {
+  std::optional<MemoryTarget> working_target;
+  std::optional<MemoryTarget> peak_target;
+  std::optional<StarterLeak> starter_leak;
+  friend bool operator==(const Calibration&, const Calibration&) = default;
 };
 
 struct Limits {
@@ -57,9 +68,24 @@ struct Manifest {
   std::vector<Oracle> starter_satisfies;
   std::optional<StarterLeak> starter_leak;
   Limits limits;
+  // Whose targets those above are, as CompilerName says it; "": anybody's.
+  std::string compiler;
+  std::map<std::string, Calibration> calibrated;  // by other compilers' names
 
   bool Uses(Oracle oracle) const;
 };
+
+// "clang 19" for "Debian clang version 19.1.7 (3~deb12u1)"; the whole line when
+// it states no version.
+std::string CompilerName(std::string_view version_line);
+
+// Whether the byte targets hold for the compiler that says `version_line`, as
+// they are or calibrated.
+bool IsCalibrated(const Manifest& manifest, std::string_view version_line);
+
+// `manifest` with the targets of that compiler: none where it is not
+// calibrated.
+Manifest ForCompiler(Manifest manifest, std::string_view version_line);
 
 // "01" of "01_unclosed_range".
 std::string_view Number(std::string_view kata);

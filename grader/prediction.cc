@@ -50,17 +50,17 @@ std::string ShowPrediction(const Prediction& prediction,
   bool same_line = !prediction.line && places.empty();
   for (const std::string& place : places) {
     found += (place == *places.begin() ? " at " : ", ") + place;
-    same_line = same_line || (prediction.line &&
-                              LineOf(place) == std::to_string(*prediction.line));
+    same_line =
+        same_line ||
+        (prediction.line && LineOf(place) == std::to_string(*prediction.line));
   }
   const bool same = prediction.tasks == tasks;
   return "\nYou predicted " + Said(prediction) + "; the proof says " + found +
          ": " +
          (same && (same_line || !prediction.line) ? "right.\n"
-          : same           ? "right in number, another place.\n"
-          : same_line && prediction.line
-              ? "the right place, another number.\n"
-              : "now you know more.\n");
+          : same                         ? "right in number, another place.\n"
+          : same_line && prediction.line ? "the right place, another number.\n"
+                                         : "now you know more.\n");
 }
 
 }  // namespace grader

@@ -12,13 +12,14 @@
 namespace grader {
 
 struct Prediction {
-  std::int64_t tasks = 0;           // that stay behind
+  std::int64_t tasks = 0;            // that stay behind
   std::optional<std::int64_t> line;  // of kata.cc, where they wait
 };
 
 // What is asked, as a prompt.
 inline constexpr char kPredictionQuestion[] =
-    "Before it is judged: how many tasks will stay behind, and at which line of "
+    "Before it is judged: how many tasks will stay behind, and at which line "
+    "of "
     "kata.cc will they wait?\nFor instance \"3 at 21\"; Enter skips this: ";
 
 // "100 at 21", "100 21", "100 tasks at kata.cc:21", "0": the first number is

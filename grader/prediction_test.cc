@@ -44,7 +44,8 @@ TEST_CASE("The prediction stands beside what was found") {
   CHECK(ShowPrediction({3, 21}, Leaking()) ==
         "\nYou predicted 3 tasks at kata.cc:21; the proof says 3 tasks at "
         "kata.cc:21, kata.cc:30: right.\n");
-  CHECK_THAT(ShowPrediction({3, std::nullopt}, Leaking()), Contains(": right."));
+  CHECK_THAT(ShowPrediction({3, std::nullopt}, Leaking()),
+             Contains(": right."));
   CHECK_THAT(ShowPrediction({3, 2}, Leaking()), Contains("another place"));
   CHECK_THAT(ShowPrediction({2, 30}, Leaking()), Contains("another number"));
   CHECK_THAT(ShowPrediction({1, 2}, Leaking()), Contains("know more"));

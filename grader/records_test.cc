@@ -46,7 +46,8 @@ TEST_CASE("Each kind of record is read with all of its fields") {
           "deviations":2,"token":"01.jobs","steps":["s1","s2"],"leaks":[)" +
                    std::string(kLeak) + R"(],"panics":[]}})")) +
       Line(OneLine(R"({"record":"census","size":100,"leaks":[)" +
-                   std::string(kLeak) + R"(],"panics":[],"out_of_steps":true,
+                   std::string(kLeak) +
+                   R"(],"panics":[],"out_of_steps":true,"steps":12,
           "frame_blocks":1,"frame_bytes":2,"record_blocks":3,
           "record_bytes":4})")) +
       Line(R"({"record":"end"})"));
@@ -64,6 +65,7 @@ TEST_CASE("Each kind of record is read with all of its fields") {
   CHECK(records.explorations[0].failure->leaks[0].bytes == 504);
   REQUIRE(records.censuses.size() == 1);
   CHECK(records.censuses[0].out_of_steps);
+  CHECK(records.censuses[0].steps == 12);
   CHECK(records.censuses[0].record_bytes == 4);
   CHECK(records.ended);
   CHECK(records.ignored_lines == 0);

@@ -150,7 +150,7 @@ std::string Explored(const Verdict& verdict) {
 
 std::string Warnings(const Verdict& verdict) {
   if (verdict.warnings.empty()) return "";
-  std::string text = "\nThe compiler warns (this costs nothing):\n";
+  std::string text = "\nWarnings (these cost nothing):\n";
   std::size_t shown = 0;
   for (const std::string& warning : verdict.warnings) {
     if (shown++ == kMostRows) break;

@@ -22,9 +22,9 @@ absl::StatusOr<std::vector<JudgedFile>> JudgedFiles(const Workspace& workspace,
                                 .attribute("value")
                                 .value();
     const std::string target = rule.attribute("name").value();
-    files.push_back({target, src.substr(src.find(':') + 1),
-                     "solutions/" + kata.kata + "/" +
-                         target.substr(target.find(':') + 1)});
+    files.push_back(
+        {target, src.substr(src.find(':') + 1),
+         "solutions/" + kata.kata + "/" + target.substr(target.find(':') + 1)});
   }
   std::sort(
       files.begin(), files.end(),

@@ -42,9 +42,8 @@ TEST_CASE("What passed is green, what did not is red, the rest is plain") {
         "\x1b[32m01_range: solved, 100 points\x1b[0m");
   CHECK(Shown("01_range: over-memory, 50 of 100 points", kColoured) ==
         "\x1b[31m01_range: over-memory, 50 of 100 points\x1b[0m");
-  for (const std::string line :
-       {"01_range: not tried yet", "left: pass, or so", "nothing leaks",
-        "a_b c: leak, and so on"}) {
+  for (const std::string line : {"01_range: not tried yet", "left: pass, or so",
+                                 "nothing leaks", "a_b c: leak, and so on"}) {
     CHECK(Shown(line, kColoured) == line);
   }
 }

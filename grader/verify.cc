@@ -140,8 +140,12 @@ std::vector<Oracle> Refusing(const Verdict& verdict) {
   return oracles;
 }
 
-Verification Verify(const Manifest& manifest,
+Verification Verify(const Manifest& kata,
                     const std::vector<Solution>& solutions) {
+  const Manifest manifest =
+      solutions.empty()
+          ? kata
+          : ForCompiler(kata, solutions.front().verdict.engine.compiler);
   Verification result;
   std::map<Role, int> counts;
   std::string table;

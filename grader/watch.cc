@@ -23,12 +23,12 @@ std::string Since(steady_clock::time_point start) {
 
 // The first word: what the tests say.
 std::string Behaviour(const Verdict& verdict, const std::string& time) {
-  const auto failed = std::find_if_not(
-      verdict.tests.begin(), verdict.tests.end(),
-      [](const TestResult& test) { return test.passed; });
-  const auto passed = std::count_if(
-      verdict.tests.begin(), verdict.tests.end(),
-      [](const TestResult& test) { return test.passed; });
+  const auto failed =
+      std::find_if_not(verdict.tests.begin(), verdict.tests.end(),
+                       [](const TestResult& test) { return test.passed; });
+  const auto passed =
+      std::count_if(verdict.tests.begin(), verdict.tests.end(),
+                    [](const TestResult& test) { return test.passed; });
   std::string text = "\nbehaviour" + time + ": ";
   if (verdict.tests.empty()) return text + verdict.sentence + "\n";
   text += std::to_string(passed) + " of " +

@@ -16,6 +16,10 @@ this one's.
 
 load("@rules_cc//cc:defs.bzl", "cc_library")
 load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain")
+load(":calibration.bzl", "CALIBRATED")
+
+# The compiler whose bytes the targets in BUILD files are; those of others come from `calibrate`.
+REFERENCE_COMPILER = "clang 19"
 
 KataInfo = provider(
     doc = "What all submissions to one kata have in common.",
@@ -449,6 +453,8 @@ def kata(
       limits: what differs from the limits of each run that are usual.
     """
     manifest = {
+        "calibrated": {compiler: katas[name] for compiler, katas in CALIBRATED.items() if name in katas},
+        "compiler": REFERENCE_COMPILER,
         "deviation_runs": deviation_runs,
         "deviations": deviations,
         "enumeration_runs": enumeration_runs,

@@ -204,7 +204,7 @@ void Workload(const std::string& tool, int size, const std::string& prefix) {
   const auto number = [](int n) { return std::to_string(n); };
   Record(R"({"record":"census","size":)" + number(size) + R"(,"leaks":)" +
          (found ? Leaks(found) : "[]") +
-         R"(,"panics":[],"out_of_steps":false,"frame_blocks":)" +
+         R"(,"panics":[],"out_of_steps":false,"steps":7,"frame_blocks":)" +
          number(found) + R"(,"frame_bytes":)" + number(found * 128) +
          R"(,"record_blocks":)" + number(found) + R"(,"record_bytes":)" +
          number(found * 40) + "}");
