@@ -1,0 +1,57 @@
+// VERDICT: leak; behaviour: "the bill after one that was given up has nothing of the late reply"; takes out what is in the channel and gives it back: what is on its way comes later, into the channel of somebody else or of nobody
+#include <memory>
+#include <optional>
+
+#include "kata.h"
+#include "runtime/dojo.h"
+
+namespace kata {
+
+struct Desk {
+  Books books;
+  dojo::ChannelPool<Charge> channels;
+};
+
+namespace {
+
+dojo::Task<> Read(Books books, int reply, dojo::Sender<Charge> charges) {
+  for (bool last = false; !last;) {
+    const Charge charge = co_await books.next(reply);
+    last = charge.last;
+    co_await charges.Send(charge);
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<Desk> OpenDesk(Books books, int places) {
+  return std::make_shared<Desk>(
+      books, dojo::ChannelPool<Charge>(static_cast<std::size_t>(places)));
+}
+
+dojo::Task<Bill> MakeBill(std::shared_ptr<Desk> desk, int guest,
+                          dojo::Duration patience) {
+  const dojo::Time deadline = dojo::Now() + patience;
+  auto charges = desk->channels.Get();
+  dojo::Go("reader", Read(desk->books, desk->books.ask(guest), charges));
+
+  Bill bill;
+  while (bill.outcome != Outcome::kComplete) {
+    std::optional<Charge> charge;
+    const std::size_t happened = co_await dojo::Select(
+        dojo::OnReceive(charges, &charge), dojo::After(deadline - dojo::Now()));
+    if (happened == 1) {
+      bill = Bill();
+      break;
+    }
+    ++bill.charges;
+    bill.cents += charge->cents;
+    if (charge->last) bill.outcome = Outcome::kComplete;
+  }
+  while (charges.TryReceive().has_value()) {
+  }
+  desk->channels.Put(charges);
+  co_return bill;
+}
+
+}  // namespace kata
