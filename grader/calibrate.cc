@@ -37,9 +37,8 @@ std::optional<MemoryTarget> Derive(
   MemoryTarget target;
   for (auto next = std::next(largest.begin()); next != largest.end(); ++next) {
     const auto& [size, bytes] = *std::prev(next);
-    target.per_unit =
-        std::max(target.per_unit,
-                 DividedUp(next->second - bytes, next->first - size));
+    target.per_unit = std::max(
+        target.per_unit, DividedUp(next->second - bytes, next->first - size));
   }
   for (const auto& [size, bytes] : largest) {
     target.base = std::max(target.base, bytes - target.per_unit * size);

@@ -59,8 +59,7 @@ TEST_CASE("Where a kata has no target none is derived") {
   Manifest kata = Kata();
   kata.peak_target.reset();
   kata.starter_leak.reset();
-  const Calibration calibration =
-      Calibrate(kata, Starter(), {Needs(1000, 0)});
+  const Calibration calibration = Calibrate(kata, Starter(), {Needs(1000, 0)});
   CHECK_FALSE(calibration.peak_target.has_value());
   CHECK_FALSE(calibration.starter_leak.has_value());
 }

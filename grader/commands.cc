@@ -1,9 +1,11 @@
 #include "grader/commands.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 #include "absl/strings/ascii.h"
+#include "grader/compile_commands.h"
 #include "grader/desk.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
@@ -65,6 +67,36 @@ absl::Status NoteProgress(const Workspace& workspace, const Verdict& verdict) {
   std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
                                       error);
   return WriteFile(file, ToJson(*progress));
+}
+
+// For clangd, what the checkout's files are now; where it cannot be written, an
+// editor knows less.
+void NoteCompileCommands(const Katas& katas) {
+  std::vector<KataSource> sources;
+  for (const Manifest& kata : katas.all) {
+    for (const char* root : {"katas/", "solutions/"}) {
+      const std::string folder = root + kata.kata;
+      std::error_code error;
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(
+               katas.workspace.Path(folder), error)) {
+        if (entry.path().extension() != ".cc") continue;
+        sources.push_back(
+            {kata.kata, std::filesystem::relative(
+                            entry.path(), katas.workspace.Path(""), error)});
+      }
+    }
+  }
+  std::sort(
+      sources.begin(), sources.end(),
+      [](const KataSource& a, const KataSource& b) { return a.file < b.file; });
+  const std::string file = katas.workspace.Path(kCompileCommandsFile);
+  const std::string text = CompileCommands(katas.workspace.Path(""), sources);
+  const auto before = ReadFile(file);
+  if (before.ok() && *before == text) return;
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
+                                      error);
+  WriteFile(file, text).IgnoreError();
 }
 
 // A path below the checkout.
@@ -255,6 +287,7 @@ int Next(const Katas& katas) {
   const auto progress = ReadProgress(katas.workspace);
   if (!progress.ok()) return Complain(progress.status(), kUsage);
   Print(ShowNext(katas.all, *progress));
+  NoteCompileCommands(katas);
   return kDone;
 }
 
@@ -289,6 +322,7 @@ int Grade(const Katas& katas, const std::string& name,
   const auto target = TargetOfKata(*kata, options.file);
   if (!target.ok()) return Complain(target.status(), kUsage);
   const bool is_own = options.file.empty();
+  if (is_own) NoteCompileCommands(katas);
   std::optional<Prediction> prediction;
   if (is_own && !options.as_json && options.may_ask) {
     prediction = AskForPrediction(katas.workspace, *kata);
@@ -333,10 +367,12 @@ int WatchKata(const Katas& katas, const std::string& name,
   if (!target.ok()) return Complain(target.status(), kUsage);
   std::optional<Prediction> prediction;
   if (may_ask) prediction = AskForPrediction(katas.workspace, *kata);
+  NoteCompileCommands(katas);
   const std::string file = KataFile(*kata, "kata.cc");
   Print("Watching " + file + ": save it, and it is judged. Ctrl-C ends.\n");
   WatchOptions options;
   options.saves = saves;
+  bool shown = false;  // other right fixes, once
   options.judged = [&](const Verdict& verdict, const std::string& folder) {
     const auto report = ReadFile(folder + "/report.txt");
     if (!report.ok()) Complain(report.status(), kDone);
@@ -345,7 +381,9 @@ int WatchKata(const Katas& katas, const std::string& name,
     if (!noted.ok()) Complain(noted, kDone);
     if (prediction) Print(ShowPrediction(*prediction, verdict));
     prediction.reset();
+    if (shown) return;
     ShowRightFixes(katas.workspace, *kata, verdict, folder);
+    shown = verdict.verdict == Kind::kPass;
   };
   const auto last =
       Watch(katas.workspace, *target, katas.workspace.Path(file), options);

@@ -91,7 +91,21 @@ void CheckTargets(const Manifest& manifest,
   }
 }
 
+// What is no fix at all may do as it likes.
+absl::Status CheckMemcheck(const Solution& solution) {
+  if (solution.file.starts_with("broken/") ||
+      solution.verdict.memcheck.errors == 0) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      "memcheck finds " + Count(solution.verdict.memcheck.errors, "error") +
+      ": a fix may leave tasks behind, and nothing else");
+}
+
 absl::Status Check(const Manifest& manifest, const Solution& solution) {
+  if (const absl::Status quiet = CheckMemcheck(solution); !quiet.ok()) {
+    return quiet;
+  }
   if (solution.role == Role::kStarter) {
     return CheckStarter(manifest, solution.verdict);
   }

@@ -62,6 +62,17 @@ TEST_CASE("Each solution that is not as it must be is named") {
   CHECK_THAT(verification.text, Contains("WRONG: right/a.cc"));
 }
 
+TEST_CASE("A fix that memcheck finds errors in is named, unless it is none") {
+  auto solutions = Sound();
+  solutions[2].verdict.memcheck.errors = 2;
+  const Verification verification = Verify(Kata(), solutions);
+  REQUIRE(verification.wrongs.size() == 1);
+  CHECK_THAT(verification.wrongs[0],
+             Contains("wrong/b.cc: memcheck finds 2 errors"));
+  solutions[2].file = "broken/b.cc";
+  CHECK(Verify(Kata(), solutions).wrongs.empty());
+}
+
 TEST_CASE("A kata without right or wrong fixes proves nothing") {
   const Verification verification = Verify(Kata(), {Sound()[0]});
   CHECK(verification.wrongs.size() == 2);

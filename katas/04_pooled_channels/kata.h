@@ -71,6 +71,7 @@ std::shared_ptr<Desk> OpenDesk(Books books, int places);
 //   well, so is all that it held. That may be while replies are on their way.
 // - Nobody sleeps and nobody polls: the clock moves only by what the books
 //   take, and to the end of patience.
+// - Nothing panics, not even where a catch would hide it.
 //
 // kata.cc keeps no variables of its own outside functions, and no static ones
 // inside; constants are welcome.

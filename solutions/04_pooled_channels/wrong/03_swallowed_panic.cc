@@ -1,4 +1,4 @@
-// VERDICT: fail; behaviour: "the bill after one that was given up has nothing of the late reply"; closed, put back, and every panic that follows is swallowed: nobody is parked, and each bill that gets the closed channel is given up at once
+// VERDICT: panic; schedules: again; closed, put back, and every panic that follows is swallowed: nobody is parked, and each bill that gets the closed channel is given up at once
 #include <memory>
 #include <optional>
 
