@@ -1,6 +1,7 @@
 // What clangd is told.
 #include "grader/compile_commands.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -15,8 +16,9 @@ TEST_CASE("Each file has the folder of its kata among its includes") {
   for (const auto& command : commands) {
     CHECK(command["directory"] == "/home/me/dojo");
     const auto arguments = command["arguments"].get<std::vector<std::string>>();
-    CHECK(std::count(arguments.begin(), arguments.end(), "katas/01_range") == 1);
-    CHECK(arguments.back() == command["file"]);
+    CHECK(std::count(arguments.begin(), arguments.end(), "katas/01_range") ==
+          1);
+    CHECK(arguments.back() == command["file"].get<std::string>());
   }
   CHECK(commands[1]["file"] == "solutions/01_range/right/a.cc");
 }
