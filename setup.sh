@@ -41,6 +41,7 @@ zip                | Bazel packs the files that tests leave behind
 '
 readonly OPTIONAL='
 clang-16           | the second compiler: bazel test --config=clang16
+clangd-19          | reads the katas for an editor (.clangd; older ones lack std::source_location)
 clang-format-19    | the format of the code: .ci/format
 golang-go          | a peer of the benchmark: the channels and goroutines of Go
 golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
