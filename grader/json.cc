@@ -285,6 +285,8 @@ void ReadExploration(const Json& json, Exploration& exploration) {
   Get(json, "explored", exploration.explored);
   Get(json, "complete", exploration.complete);
   Get(json, "digest", exploration.digest);
+  Get(json, "outcomes", exploration.outcomes);
+  Get(json, "outcome_digest", exploration.outcome_digest);
   const Json& failure = json.at("failure");
   if (!failure.is_null()) ReadFailure(failure, exploration.failure.emplace());
 }

@@ -74,6 +74,8 @@ struct Exploration {
   std::int64_t explored = 0;
   bool complete = false;
   std::string digest;
+  std::int64_t outcomes = 0;  // different ones, of all runs
+  std::string outcome_digest;
   std::optional<Failure> failure;
   bool operator==(const Exploration&) const = default;
 };

@@ -42,7 +42,7 @@ TEST_CASE("Each kind of record is read with all of its fields") {
           R"({"record":"crash","where":"b","signal":11,"pc":["0x12"],"at":""})") +
       Line(OneLine(R"({"record":"exploration","program":"jobs","size":"2x2",
           "strategy":"random","bound":"b","explored":9,"complete":false,
-          "digest":"d","failure":{"kind":"leak","text":"t","shortest":true,
+          "digest":"d","outcomes":3,"outcome_digest":"o","failure":{"kind":"leak","text":"t","shortest":true,
           "deviations":2,"token":"01.jobs","steps":["s1","s2"],"leaks":[)" +
                    std::string(kLeak) + R"(],"panics":[]}})")) +
       Line(OneLine(R"({"record":"census","size":100,"leaks":[)" +
@@ -60,6 +60,8 @@ TEST_CASE("Each kind of record is read with all of its fields") {
   REQUIRE(records.crashes.size() == 1);
   CHECK(records.crashes[0].pc == std::vector<std::string>{"0x12"});
   REQUIRE(records.explorations.size() == 1);
+  CHECK(records.explorations[0].outcomes == 3);
+  CHECK(records.explorations[0].outcome_digest == "o");
   REQUIRE(records.explorations[0].failure);
   CHECK(records.explorations[0].failure->steps.size() == 2);
   CHECK(records.explorations[0].failure->leaks[0].bytes == 504);

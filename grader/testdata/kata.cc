@@ -157,7 +157,9 @@ void Explore(const std::string& order) {
   for (const char* size : {"1x1", "2x2"}) {
     Record(std::string(R"({"record":"exploration","program":"jobs","size":")") +
            size + R"(","strategy":"reduction","bound":"all","explored":)" +
-           (other ? "7" : "6") + R"(,"complete":true,"digest":"1","failure":)" +
+           (other ? "7" : "6") +
+           R"(,"complete":true,"digest":"1","outcomes":2,)"
+           R"("outcome_digest":"2","failure":)" +
            failure + "}");
   }
   End();

@@ -8,6 +8,7 @@
 
 #include "katas/harness/arena.h"
 #include "katas/harness/json.h"
+#include "katas/harness/outcomes.h"
 #include "katas/harness/program.h"
 #include "katas/harness/result_channel.h"
 #include "runtime/explore.h"
@@ -15,13 +16,11 @@
 namespace kata {
 namespace {
 
-std::uint64_t observed = 0;  // of all runs of the program that is explored now
+std::uint64_t observed = 0;  // in the run that is explored now
 
 }  // namespace
 
-void Observe(std::uint64_t value) {
-  observed = (observed ^ value) * 0x100000001b3 + 1;
-}
+void Observe(std::uint64_t value) { observed = harness::Mix(observed, value); }
 
 namespace harness {
 namespace {
@@ -84,11 +83,21 @@ int RunAll(const char* manifest_path) {
       options.random_runs = plan->random_runs;
       options.recovered_panics_fail = true;
       options.test_id = TestId(plan->kata, planned.name, size_text);
-      observed = 0;
+      Outcomes outcomes;
+      options.after_run = [&outcomes](const dojo::Report& report) {
+        outcomes.Add(observed, report);
+      };
+      std::uint64_t all_observed = observed = 0;
       const dojo::Exploration found = dojo::Explore(
-          [&](dojo::Here here) { return program->run(here, size); }, options);
-      WriteRecord(ExplorationRecord(planned.name, size_text, found,
-                                    found.digest * 31 + observed));
+          [&](dojo::Here here) {
+            all_observed = Mix(all_observed, observed);
+            observed = 0;
+            return program->run(here, size);
+          },
+          options);
+      WriteRecord(ExplorationRecord(
+          planned.name, size_text, found,
+          Mix(Mix(found.digest, all_observed), observed), outcomes));
     }
   }
   WriteRecord(R"({"record":"end"})");

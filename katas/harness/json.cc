@@ -115,7 +115,7 @@ std::string CensusRecord(int size, const dojo::Report& report,
 
 std::string ExplorationRecord(std::string_view program, std::string_view size,
                               const dojo::Exploration& found,
-                              std::uint64_t digest) {
+                              std::uint64_t digest, const Outcomes& outcomes) {
   return json({{"record", "exploration"},
                {"program", program},
                {"size", size},
@@ -124,6 +124,8 @@ std::string ExplorationRecord(std::string_view program, std::string_view size,
                {"explored", found.runs},
                {"complete", found.complete},
                {"digest", HexDigest(digest)},
+               {"outcomes", outcomes.count()},
+               {"outcome_digest", HexDigest(outcomes.digest())},
                {"failure",
                 found.failure ? FailureJson(*found.failure, program) : json()}})
       .dump();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "katas/harness/outcomes.h"
 #include "runtime/report.h"
 #include "runtime/runtime.h"
 
@@ -27,10 +28,10 @@ std::vector<std::string> PanicRecords(const dojo::Report& report,
                                       std::string_view where);
 std::string CensusRecord(int size, const dojo::Report& report,
                          const dojo::internal::LiveMemory& live);
-// `digest`: of the runs, and of what they handed over.
+// `digest`: of the runs and of what they handed over, in their order.
 std::string ExplorationRecord(std::string_view program, std::string_view size,
                               const dojo::Exploration& found,
-                              std::uint64_t digest);
+                              std::uint64_t digest, const Outcomes& outcomes);
 
 // What a manifest says of the exploration.
 struct ExplorationPlan {

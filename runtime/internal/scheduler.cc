@@ -457,7 +457,8 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
     strays_.Remove(*left);
   }
   failed_ = OutOfSteps() || !panics_.empty() || registry_.newest() != nullptr;
-  if (report != nullptr) *report = Census();
+  // Of a run that its tracer has stopped nobody asks for one.
+  if (report != nullptr && !stopped_) *report = Census();
   // Tasks that could still run when the steps were used up stay as they are: a
   // later Run has its own steps, and they are not its tasks.
   while (runnable_.first != nullptr) runnable_.Remove(*runnable_.first);
