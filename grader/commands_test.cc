@@ -500,6 +500,60 @@ TEST_CASE("A terminal shows colours, and lines that it has room for") {
             .find("\x1b[3") == std::string::npos);
 }
 
+// Keeps what verify --mutants hands to Bazel, and hands out a verdict for each.
+constexpr char kKeepingBazel[] = R"(#!/bin/sh
+echo "$@" >> "$ROOT/calls"
+case $1 in
+  info) echo "$ROOT/bin" ;;
+  build)
+    for word; do
+      case $word in --override_repository=*) cp -r "${word##*=}" "$ROOT/kept" ;; esac
+    done ;;
+esac
+)";
+
+TEST_CASE(
+    "verify --mutants judges changes of the reference, and fails when one "
+    "survives") {
+  Checkout checkout;
+  checkout.Write("tools/bazel", kKeepingBazel);
+  const std::string solutions = "solutions/01_unclosed_range/";
+  checkout.Write(solutions + "kata.cc", "void F() {\n  f();\n}\n");
+  const std::string reference = "bin/" + solutions + "reference_verdict/";
+  const std::string mutant = "bin/external/leak_dojo_submission/mutant_1/";
+  for (const std::string& folder : {reference, mutant}) {
+    checkout.SetVerdict(Kind::kPass, 100, folder + "verdict.json");
+    checkout.Write(folder + "log.txt", "tests 0.01 s\n");
+  }
+  Outcome outcome = checkout.Call("verify 1 --mutants");
+  INFO(outcome.output + checkout.errors);
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.output,
+             Contains("SURVIVOR: 01 mutant at kata.cc:2: drops `f();`") &&
+                 Contains("mutants: 1, 0 refused"));
+  CHECK_THAT(checkout.errors, Contains("01_unclosed_range: 2 of 2 judged"));
+  CHECK(checkout.Read("kept/mutant_1.cc") == "void F() {\n  ;\n}\n");
+  CHECK_THAT(checkout.Read("kept/BUILD"),
+             Contains("name = \"mutant_1\", src = \"mutant_1.cc\"") &&
+                 Contains("//katas/01_unclosed_range\""));
+  CHECK_THAT(checkout.Read("calls"),
+             Contains("--keep_going") &&
+                 Contains("-- //solutions/01_unclosed_range:reference_verdict "
+                          "@leak_dojo_submission//:mutant_1\n"));
+
+  checkout.SetVerdict(Kind::kLeak, 0, mutant + "verdict.json");
+  CHECK(checkout.Call("verify 1 --mutants").exit_code == 0);
+  // A fault is judged once more, and then says nothing.
+  checkout.SetVerdict(Kind::kGraderFault, std::nullopt,
+                      mutant + "verdict.json");
+  CHECK(checkout.Call("verify 1 --mutants").exit_code == 1);
+  CHECK_THAT(checkout.Read("calls"), Contains("--define=judge_nonce="));
+  // Without a reference that passes there is nothing to compare with.
+  checkout.SetVerdict(Kind::kLeak, 0, reference + "verdict.json");
+  CHECK(checkout.Call("verify 1 --mutants").exit_code == 3);
+  CHECK_THAT(checkout.errors, Contains("does not pass itself"));
+}
+
 // A stand-in for the explored program, which says what `script` says.
 void SetExploredFile(const Checkout& checkout, const std::string& script) {
   const std::string program = "bin/katas/harness/explored_file";

@@ -8,6 +8,7 @@
 #include "grader/commands.h"
 #include "grader/files.h"
 #include "grader/json.h"
+#include "grader/mutation_command.h"
 #include "grader/text.h"
 
 namespace grader {
@@ -37,6 +38,7 @@ int Main(int argc, char** argv) {
   std::string kata, file, token, config, format = "text";
   std::optional<int> hint, saves;
   bool no_predict = false;
+  bool mutants = false;
 
   auto* list = app.add_subcommand(
       "list", "the katas, easiest first, and what is solved");
@@ -66,6 +68,9 @@ int Main(int argc, char** argv) {
                       "asks for no prediction before the first grade");
   }
   verify->add_option("KATA", kata, "only this one");
+  verify->add_flag("--mutants", mutants,
+                   "judges small changes of the reference fixes instead: is "
+                   "each refused?");
   calibrate->add_option("KATA", kata, "only this one");
   calibrate->add_option("--config", config,
                         "Bazel's, which chooses the compiler: clang16");
@@ -117,6 +122,7 @@ int Main(int argc, char** argv) {
   if (*reset) return Reset(*katas, kata);
   if (*explore) return ExploreFile(*katas, file);
   if (*calibrate) return CalibrateTargets(*katas, kata, config);
+  if (*verify && mutants) return VerifyMutants(*katas, kata);
   if (*verify) return VerifySolutions(*katas, kata);
   return ReplayToken(*katas, token, file);
 }

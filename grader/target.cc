@@ -11,8 +11,6 @@
 namespace grader {
 namespace {
 
-constexpr char kRepository[] = "leak_dojo_submission";
-
 std::string FileName(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
@@ -34,15 +32,15 @@ absl::Status Submit(Target& target, const std::string& file, bool own_name) {
   auto repository = ScratchFolder::Make();
   if (!repository.ok()) return repository.status();
   for (const auto& [part, text] :
-       {std::pair("/WORKSPACE",
-                  std::string("workspace(name = \"") + kRepository + "\")\n"),
+       {std::pair("/WORKSPACE", std::string("workspace(name = \"") +
+                                    kSubmissionRepository + "\")\n"),
         std::pair("/BUILD", std::string("exports_files([\"kata.cc\"])\n")),
         std::pair("/kata.cc", *source)}) {
     const absl::Status written = WriteFile(repository->path() + part, text);
     if (!written.ok()) return written;
   }
-  target.options.push_back(std::string("--override_repository=") + kRepository +
-                           "=" + repository->path());
+  target.options.push_back(std::string("--override_repository=") +
+                           kSubmissionRepository + "=" + repository->path());
   target.repository.emplace(*std::move(repository));
   return absl::OkStatus();
 }

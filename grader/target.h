@@ -15,6 +15,9 @@
 
 namespace grader {
 
+// The repository that submissions from elsewhere are in.
+inline constexpr char kSubmissionRepository[] = "leak_dojo_submission";
+
 // No submission is larger, in bytes.
 inline constexpr std::size_t kLargestSubmission = 1 << 20;
 

@@ -1,0 +1,50 @@
+// Which mutants of a kata's reference fix are refused, and by whom. Pure.
+#ifndef GRADER_MUTATION_H_
+#define GRADER_MUTATION_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "grader/mutants.h"
+#include "grader/records.h"
+#include "grader/verdict.h"
+
+namespace grader {
+
+// One file that was judged, with what its explored programs came to.
+struct Judged {
+  Verdict verdict;
+  std::vector<Exploration> explored;  // on the heap that grows upwards
+};
+
+struct JudgedMutant {
+  Mutant mutant;
+  Judged judged;
+};
+
+struct Mutation {
+  std::string text;      // how many were refused by whom, then who was not
+  int mutants = 0;       // all of them
+  int without_code = 0;  // did not compile, which says nothing
+  int killed = 0;        // refused
+  int equivalent = 0;    // pass, and nobody can see a difference
+  int survivors = 0;     // pass, and a test is missing
+  int faults = 0;        // nobody knows: the grader's own trouble
+};
+
+// A mutant that passes is equivalent when each program has, on at least two
+// sizes that were explored to the end, the outcomes of the reference, no
+// size that was has others, and massif measured the same bytes everywhere.
+Mutation Compare(std::string_view kata, const Judged& reference,
+                 const std::vector<JudgedMutant>& mutants);
+
+// What log.txt, which the judge writes, has of the exploration: none when it
+// never ran.
+absl::StatusOr<std::vector<Exploration>> ExplorationsInLog(
+    std::string_view log);
+
+}  // namespace grader
+
+#endif  // GRADER_MUTATION_H_
