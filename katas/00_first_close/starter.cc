@@ -1,8 +1,9 @@
 // Kata 00: one printer ranges over one channel that nobody closes. The only
 // file to edit.
+#include "kata.h"
+
 #include <vector>
 
-#include "kata.h"
 #include "runtime/dojo.h"
 
 namespace kata {

@@ -1,9 +1,10 @@
 // Kata 01: 100 workers range over a channel that nobody closes. The only file
 // to edit.
+#include "kata.h"
+
 #include <utility>
 #include <vector>
 
-#include "kata.h"
 #include "runtime/dojo.h"
 
 namespace kata {

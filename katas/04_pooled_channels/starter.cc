@@ -1,9 +1,10 @@
 // Kata 04: bills whose charges come through channels from a pool, and channels
 // that go back to it while somebody still uses them. The only file to edit.
+#include "kata.h"
+
 #include <memory>
 #include <optional>
 
-#include "kata.h"
 #include "runtime/dojo.h"
 
 namespace kata {

@@ -1,9 +1,10 @@
 // Kata 06: a lookup that leaves with the first answer, and replicas that still
 // have theirs to hand over. The only file to edit.
+#include "kata.h"
+
 #include <optional>
 #include <vector>
 
-#include "kata.h"
 #include "runtime/dojo.h"
 
 namespace kata {
