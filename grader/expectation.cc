@@ -127,7 +127,7 @@ absl::StatusOr<Expectation> ParseExpectation(std::string_view source) {
         "unknown oracle (known are behaviour, schedules, heap and memcheck; "
         "or sentence)");
   }
-  expectation.oracle = *oracle;
+  expectation.oracle = oracle;
   line.remove_prefix(end + 2);
 
   // A name in quotes may hold anything but quotes.

@@ -27,6 +27,20 @@ TEST_CASE("The first line says verdict, oracle, what refuses it, and why") {
   CHECK(plain->why == "one; two");
 }
 
+TEST_CASE("A verdict that no oracle gives is held to words of its sentence") {
+  const auto expectation = ParseExpectation(
+      "// VERDICT: leak; sentence: \"line 7\"; it never runs\n");
+  REQUIRE(expectation.ok());
+  CHECK_FALSE(expectation->oracle.has_value());
+  Verdict verdict;
+  verdict.verdict = Kind::kLeak;
+  verdict.points = 0;
+  verdict.sentence = "kata.cc, line 6";
+  CHECK_FALSE(CheckWrong(*expectation, verdict).ok());
+  verdict.sentence = "kata.cc, line 7";
+  CHECK(CheckWrong(*expectation, verdict).ok());
+}
+
 TEST_CASE("A first line of another shape is an error that shows the shape") {
   for (const char* line :
        {"", "int x;", "// VERDICT: ", "// VERDICT: leak",
