@@ -4,6 +4,8 @@
 #include "grader/files.h"
 #include "grader/find_kata.h"
 #include "grader/json.h"
+#include "grader/kata_files.h"
+#include "grader/kata_lint.h"
 #include "grader/solutions.h"
 #include "grader/target.h"
 #include "grader/terminal.h"
@@ -77,6 +79,20 @@ absl::StatusOr<std::vector<Manifest>> Chosen(const Katas& katas,
   return std::vector<Manifest>{*kata};
 }
 
+// Prints what the kata's texts have wrong. False when there is anything.
+absl::StatusOr<bool> PrintLint(const Katas& katas, const Manifest& kata) {
+  const std::string root = katas.workspace.Path("");
+  const auto texts = ReadKata(root, kata);
+  if (!texts.ok()) return texts.status();
+  const auto around = ReadSurroundings(root, katas.all);
+  if (!around.ok()) return around.status();
+  const std::vector<Problem> problems = Lint(*texts, *around);
+  for (const Problem& problem : problems) {
+    Print("  LINT: " + problem.ToString() + "\n");
+  }
+  return problems.empty();
+}
+
 }  // namespace
 
 int VerifySolutions(const Katas& katas, const std::string& name) {
@@ -84,6 +100,9 @@ int VerifySolutions(const Katas& katas, const std::string& name) {
   if (!chosen.ok()) return Complain(chosen.status(), kUsage);
   bool all_well = true;
   for (const Manifest& kata : *chosen) {
+    const auto clean = PrintLint(katas, kata);
+    if (!clean.ok()) return Complain(clean.status(), kGraderFault);
+    all_well = all_well && *clean;
     const auto solutions =
         JudgeSolutions(katas.workspace, kata, /*only_right=*/false, {});
     if (!solutions.ok()) return Complain(solutions.status(), kGraderFault);

@@ -5,7 +5,10 @@
 
 #include "grader/files.h"
 #include "grader/json.h"
+#include "grader/kata_files.h"
+#include "grader/new_kata.h"
 #include "grader/process.h"
+#include "grader/testdata/clean_kata.h"
 
 namespace grader {
 namespace {
@@ -328,43 +331,162 @@ TEST_CASE("replay of what does not compile says so") {
   CHECK_THAT(checkout.errors, Contains("kata.cc:1:2: error: x"));
 }
 
-TEST_CASE("verify judges all of solutions/ and fails when one is not so") {
-  Checkout checkout;
+// The starter, the right and the wrong fix of a kata, judged; with texts of
+// which the lint says nothing.
+void SetSolutions(const Checkout& checkout) {
+  const std::string kata = "02_open_door";
+  checkout.Write("katas/catalog.json", R"([{
+    "schema": 1, "kata": "02_open_door", "title": "The open door",
+    "pattern": "unclosed range", "level": 2,
+    "summary": "A guest waits at a door that nobody closes.",
+    "evidence": ["behaviour", "schedules", "heap", "memcheck"],
+    "programs": {"enter": ["1x1", "2x2"], "leave": ["3"]},
+    "workload_sizes": [100, 200, 400], "starter_satisfies": [],
+    "working_target": {"base": 100, "per_unit": 8},
+    "peak_target": {"base": 200, "per_unit": 8},
+    "starter_leak": {"count": 2, "bytes": 1296},
+    "limits": {"cpu_seconds": 2, "memory_mib": 256, "wall_seconds": 60,
+               "output_kib": 64}}])");
+  for (const auto& [path, text] : testdata::CleanKataFolder()) {
+    checkout.Write("katas/" + kata + "/" + path, text);
+  }
+  for (const auto& [path, text] : testdata::CleanSolutionsFolder()) {
+    checkout.Write("solutions/" + kata + "/" + path, text);
+  }
+  checkout.Write("runtime/internal/pattern.cc",
+                 "{.pattern = \"unclosed range\"}\n");
+  checkout.Write("runtime/conformance/kernels/grpc_1424.cc", "");
   checkout.Write("query", R"(<?xml version="1.1"?><query version="2">
-      <rule class="kata_verdict" name="//solutions/01_unclosed_range:r_verdict">
-        <label name="src" value="//solutions/01_unclosed_range:right/r.cc"/>
+      <rule class="kata_verdict" name="//solutions/02_open_door:r_verdict">
+        <label name="src" value="//solutions/02_open_door:right/guard.cc"/>
       </rule>
-      <rule class="kata_verdict" name="//solutions/01_unclosed_range:w_verdict">
-        <label name="src" value="//solutions/01_unclosed_range:wrong/w.cc"/>
+      <rule class="kata_verdict" name="//solutions/02_open_door:w_verdict">
+        <label name="src" value="//solutions/02_open_door:wrong/06_try.cc"/>
       </rule></query>)");
-  checkout.Write("katas/01_unclosed_range/starter.cc", "");
-  checkout.Write("solutions/01_unclosed_range/right/r.cc", "");
-  checkout.Write("solutions/01_unclosed_range/wrong/w.cc",
-                 "// VERDICT: fail; behaviour: \"a\"; because\n");
-  const std::string outputs = "bin/solutions/01_unclosed_range/";
-  // A starter without a leak.
-  checkout.SetVerdict(
-      Kind::kOverMemory, 0,
-      "bin/katas/01_unclosed_range/starter_verdict/verdict.json");
+  Verdict starter;
+  starter.verdict = Kind::kLeak;
+  starter.points = 0;
+  Leak& leak = starter.leaks.emplace_back();
+  leak.count = 2;
+  leak.bytes = 1296;
+  checkout.Write("bin/katas/" + kata + "/starter_verdict/verdict.json",
+                 ToJson(starter));
+  const std::string outputs = "bin/solutions/" + kata + "/";
   checkout.SetVerdict(Kind::kPass, 100, outputs + "r_verdict/verdict.json");
   Verdict wrong;
   wrong.verdict = Kind::kFail;
   wrong.points = 10;
-  wrong.tests = {{"a", false, ""}};
+  wrong.tests = {{"one", false, ""}};
   checkout.Write(outputs + "w_verdict/verdict.json", ToJson(wrong));
+}
 
+TEST_CASE("verify judges all of solutions/ and fails when one is not so") {
+  Checkout checkout;
+  SetSolutions(checkout);
   Outcome outcome = checkout.Call("verify");
   INFO(outcome.output + checkout.errors);
   CHECK(outcome.exit_code == 0);
-  CHECK_THAT(outcome.output, Contains("1 starter, 1 right and 1 wrong fixes"));
+  CHECK_THAT(outcome.output,
+             StartsWith("02_open_door: 1 starter, 1 right and 1 wrong fixes"));
   CHECK_THAT(checkout.Read("calls"),
-             Contains("//solutions/01_unclosed_range:r_verdict "
-                      "//solutions/01_unclosed_range:w_verdict"));
+             Contains("//solutions/02_open_door:r_verdict "
+                      "//solutions/02_open_door:w_verdict"));
 
-  checkout.SetVerdict(Kind::kLeak, 0, outputs + "r_verdict/verdict.json");
-  outcome = checkout.Call("verify 01");
+  checkout.SetVerdict(Kind::kLeak, 0,
+                      "bin/solutions/02_open_door/r_verdict/verdict.json");
+  outcome = checkout.Call("verify 02");
   CHECK(outcome.exit_code == 1);
-  CHECK_THAT(outcome.output, Contains("WRONG: right/r.cc"));
+  CHECK_THAT(outcome.output, Contains("WRONG: right/guard.cc"));
+}
+
+TEST_CASE("verify says first what a kata's texts have wrong") {
+  Checkout checkout;
+  SetSolutions(checkout);
+  checkout.Write("katas/02_open_door/kata.cc", "int x;\n");
+  const Outcome outcome = checkout.Call("verify");
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.output,
+             StartsWith("  LINT: katas/02_open_door/kata.cc:1: it is not what "
+                        "starter.cc is") &&
+                 Contains("[starter-same]\n02_open_door: 1 starter"));
+}
+
+// A checkout with a kata that can be copied.
+void SetModel(const Checkout& checkout) {
+  SetSolutions(checkout);
+  const auto model =
+      CopyKata(testdata::CleanKata(), "00_first_close", "The first close", 0);
+  REQUIRE(model.ok());
+  REQUIRE(WriteKata(checkout.Path(""), *model, {}).ok());
+  checkout.Write("katas/catalog.json", R"([{
+    "schema": 1, "kata": "00_first_close", "title": "The first close",
+    "pattern": "unclosed range", "level": 0, "summary": ")" +
+                                           model->manifest.summary + R"(",
+    "evidence": ["behaviour"], "programs": {}, "workload_sizes": [],
+    "starter_satisfies": [],
+    "limits": {"cpu_seconds": 2, "memory_mib": 256, "wall_seconds": 60,
+               "output_kib": 64}}])");
+  checkout.Write("katas/BUILD",
+                 "kata_catalog(\n    name = \"catalog\",\n    katas = [\n"
+                 "        \"//katas/00_first_close\",\n    ],\n)\n");
+  checkout.Write("BUILD",
+                 "test_suite(\n    name = \"tests\",\n    tests = [\n"
+                 "        \"//solutions/00_first_close:tests\",\n    ],\n)\n");
+}
+
+TEST_CASE("new makes a kata, enters it, and says what comes next") {
+  Checkout checkout;
+  SetModel(checkout);
+  const Outcome outcome = checkout.Call("new night_shift");
+  INFO(outcome.output + checkout.errors);
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.output,
+             Contains("katas/03_night_shift/      10 files") &&
+                 Contains("solutions/03_night_shift/  14 files") &&
+                 Contains("bazel run //grader -- verify 03_night_shift\n") &&
+                 Contains("Writing a kata"));
+  CHECK_THAT(checkout.Read("katas/03_night_shift/BUILD"),
+             Contains("title = \"Night shift\"") && Contains("level = 1,"));
+  CHECK_THAT(checkout.Read("solutions/03_night_shift/right/guard.cc"),
+             StartsWith("// A guard."));
+  CHECK_THAT(checkout.Read("katas/BUILD"),
+             Contains("first_close\",\n        \"//katas/03_night_shift\",\n"));
+  CHECK_THAT(checkout.Read("BUILD"),
+             Contains("        \"//solutions/03_night_shift:tests\",\n"));
+  CHECK(checkout.Read("calls").empty());
+}
+
+TEST_CASE("new takes a number and a title of one's own") {
+  Checkout checkout;
+  SetModel(checkout);
+  CHECK(checkout.Call("new 42_night_shift --title 'Who is there?'").exit_code ==
+        0);
+  CHECK_THAT(checkout.Read("katas/42_night_shift/README.md"),
+             StartsWith("# 42: who is there?\n"));
+}
+
+TEST_CASE("new that cannot be done changes nothing") {
+  Checkout checkout;
+  SetModel(checkout);
+  const std::string catalog = checkout.Read("katas/BUILD");
+  for (const auto& [arguments, words] :
+       {std::pair("new Night-Shift", "is no name for a kata"),
+        std::pair("new 02_night_shift", "02_open_door"),
+        std::pair("new night_shift --title 'the first close'", "no title"),
+        std::pair("new night_shift --title 'The first Close'",
+                  "00_first_close has the title"),
+        std::pair("new", "NAME")}) {
+    INFO(arguments);
+    const Outcome outcome = checkout.Call(arguments);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.output.empty());
+    CHECK_THAT(checkout.errors, Contains(words));
+  }
+  checkout.Write("BUILD", "test_suite()\n");
+  CHECK(checkout.Call("new night_shift").exit_code == 2);
+  CHECK_THAT(checkout.errors, Contains("BUILD: the BUILD file has no list"));
+  CHECK(checkout.Read("katas/BUILD") == catalog);
+  CHECK_FALSE(std::filesystem::exists(checkout.Path("katas/03_night_shift")));
 }
 
 const std::string kOwnFile = "katas/01_unclosed_range/kata.cc";

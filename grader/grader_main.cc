@@ -35,7 +35,7 @@ int Main(int argc, char** argv) {
       "fault.",
       "bazel run //grader --"};
   app.require_subcommand(1);
-  std::string kata, file, token, config, format = "text";
+  std::string kata, file, token, title, config, format = "text";
   std::optional<int> hint, saves;
   bool no_predict = false;
   bool mutants = false;
@@ -50,7 +50,10 @@ int Main(int argc, char** argv) {
   auto* reset = app.add_subcommand(
       "reset", "makes kata.cc the starter again; keeps a copy of yours");
   auto* verify = app.add_subcommand(
-      "verify", "judges all of solutions/: who refuses whom");
+      "verify",
+      "reads the katas and judges all of solutions/: who refuses whom");
+  auto* make = app.add_subcommand(
+      "new", "makes a kata to change: a copy of the smallest, with a new name");
   auto* calibrate = app.add_subcommand(
       "calibrate", "derives byte targets for another compiler");
   auto* explore = app.add_subcommand(
@@ -74,6 +77,10 @@ int Main(int argc, char** argv) {
   calibrate->add_option("KATA", kata, "only this one");
   calibrate->add_option("--config", config,
                         "Bazel's, which chooses the compiler: clang16");
+  make->add_option("NAME", kata, "such as night_shift, or 12_night_shift")
+      ->required();
+  make->add_option("--title", title,
+                   "a few words; made of the name unless said");
   show_hint->add_option(
       "N", hint, "which; unless said the one that fits the last verdict");
   replay->add_option("TOKEN", token, "from a report")->required();
@@ -123,6 +130,7 @@ int Main(int argc, char** argv) {
   if (*explore) return ExploreFile(*katas, file);
   if (*calibrate) return CalibrateTargets(*katas, kata, config);
   if (*verify && mutants) return VerifyMutants(*katas, kata);
+  if (*make) return MakeKata(*katas, kata, title);
   if (*verify) return VerifySolutions(*katas, kata);
   return ReplayToken(*katas, token, file);
 }

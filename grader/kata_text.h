@@ -1,0 +1,38 @@
+// What can be read off C++ source without compiling it.
+#ifndef GRADER_KATA_TEXT_H_
+#define GRADER_KATA_TEXT_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace grader {
+
+// The same text with a blank for each character of a comment: what is left
+// stands where it stood. What a string literal holds is no comment.
+std::string WithoutComments(std::string_view source);
+
+// The line of an offset, and of the first place where `words` stand (0 when
+// there is none), counted from 1.
+int LineAt(std::string_view text, std::size_t offset);
+int LineOf(std::string_view text, std::string_view words);
+
+// Whether `word` stands there with no letter, digit or underscore beside it.
+// `line` is set to the first such place when it is not null.
+bool HasWord(std::string_view text, std::string_view word, int* line = nullptr);
+
+struct Named {
+  std::string name;
+  int line = 0;
+};
+
+// The names of the test cases, in their order.
+std::vector<Named> TestNames(std::string_view source);
+
+// The programs that Programs() lists; none when there is no such function.
+std::optional<std::vector<Named>> ProgramNames(std::string_view source);
+
+}  // namespace grader
+
+#endif  // GRADER_KATA_TEXT_H_

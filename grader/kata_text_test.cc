@@ -1,0 +1,74 @@
+// What is read off C++ source.
+#include "grader/kata_text.h"
+
+#include <catch2/catch.hpp>
+
+namespace grader {
+namespace {
+
+TEST_CASE("Comments become blanks, and all else stays where it stood") {
+  CHECK(WithoutComments("a // b\nc /* d\n */ e") == "a     \nc     \n    e");
+  CHECK(WithoutComments("int x = 1'000;  // y") == "int x = 1'000;      ");
+}
+
+TEST_CASE("What a literal holds is no comment") {
+  for (const std::string source :
+       {"f(\"// a\", '\"', \"\\\"// b\");", "R\"(/* a \" */)\" // \"x",
+        "'\\'' // it's"}) {
+    const std::string text = WithoutComments(source);
+    INFO(source);
+    CHECK(text.size() == source.size());
+  }
+  CHECK(WithoutComments("f(\"// a\");") == "f(\"// a\");");
+  CHECK(WithoutComments("R\"(// a \" b)\" // c") == "R\"(// a \" b)\"     ");
+  CHECK(WithoutComments("'\"' // c") == "'\"'     ");
+}
+
+TEST_CASE("A literal or comment that is not closed ends with the text") {
+  CHECK(WithoutComments("a \"b") == "a \"b");
+  CHECK(WithoutComments("a \"b\\") == "a \"b\\");
+  CHECK(WithoutComments("R\"(b") == "R\"(b");
+  CHECK(WithoutComments("R\"") == "R\"");
+  CHECK(WithoutComments("a /* b") == "a     ");
+  CHECK(TestNames("TEST_CASE(").size() == 1);
+}
+
+TEST_CASE("Lines count from 1, and what is not there has line 0") {
+  CHECK(LineAt("a\nb\nc", 2) == 2);
+  CHECK(LineOf("a\nb\nc", "c") == 3);
+  CHECK(LineOf("a\nb\nc", "d") == 0);
+}
+
+TEST_CASE("A word has no letter, digit or underscore beside it") {
+  int line = 0;
+  CHECK(HasWord("bars\nbar_\n1bar\n(bar)", "bar", &line));
+  CHECK(line == 4);
+  CHECK_FALSE(HasWord("bars crossbar bar2", "bar"));
+}
+
+TEST_CASE("Test names come in their order, however they are broken") {
+  const auto names = TestNames(
+      "TEST_CASE(\"one\") {}\n// TEST_CASE(\"gone\")\n"
+      "TEST_CASE(\n    \"two \\\"and\\\" \"\n    \"three\", \"[tag]\") {}\n");
+  REQUIRE(names.size() == 2);
+  CHECK(names[0].name == "one");
+  CHECK(names[0].line == 1);
+  CHECK(names[1].name == "two \"and\" three");
+  CHECK(names[1].line == 3);
+}
+
+TEST_CASE("Program names are those of the list that Programs() returns") {
+  const auto names = ProgramNames(
+      "int x[] = {\"no\"};\nstd::vector<Program> Programs() {\n"
+      "  return {{\"jobs\", &Jobs},\n          {\"torn\", &Torn}};\n}\n"
+      "int y[] = {\"no\"};\n");
+  REQUIRE(names);
+  REQUIRE(names->size() == 2);
+  CHECK((*names)[0].name == "jobs");
+  CHECK((*names)[1].name == "torn");
+  CHECK((*names)[1].line == 4);
+  CHECK_FALSE(ProgramNames("int x;").has_value());
+}
+
+}  // namespace
+}  // namespace grader
