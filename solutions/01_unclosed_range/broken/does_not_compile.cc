@@ -1,4 +1,4 @@
-// VERDICT: no-compile; sentence: "kata.cc:11"; an unknown name
+// VERDICT: no-compile; sentence: "kata.cc:12"; an unknown name
 #include <utility>
 #include <vector>
 

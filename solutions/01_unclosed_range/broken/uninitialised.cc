@@ -1,4 +1,4 @@
-// VERDICT: nondeterministic; sentence: "uninitialised"; a flag that nobody has written decides which picture goes first
+// VERDICT: nondeterministic; sentence: "a value that was never set at kata.cc:41"; a flag that nobody has written decides which picture goes first
 #include <memory>
 #include <utility>
 #include <vector>
