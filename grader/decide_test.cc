@@ -261,6 +261,33 @@ TEST_CASE("Each single thing that is wrong gets its verdict") {
   }
 }
 
+TEST_CASE("A peak that may grow by so much and no more is a target as well") {
+  // Far below what the target allows.
+  Evidence evidence = Flawless();
+  evidence.heap[0].peak = 1050;
+  evidence.heap[1].peak = 1058;
+  Manifest manifest = Kata();
+  CHECK(Decide(manifest, evidence).verdict.verdict == Kind::kPass);
+  manifest.peak_growth = 8;
+  CHECK(Decide(manifest, evidence).verdict.verdict == Kind::kPass);
+  manifest.peak_growth = 7;
+  const Judgement judgement = Decide(manifest, evidence);
+  CHECK(judgement.verdict.verdict == Kind::kOverMemory);
+  CHECK_FALSE(judgement.Satisfies(Oracle::kHeap));
+  CHECK(judgement.verdict.sentence ==
+        "the peak grows with the work, from 50 bytes at size 10 to 58 bytes at "
+        "size 20; it may grow by 7");
+  CHECK(judgement.verdict.heap[0].peak_target == 300);
+  CHECK(judgement.verdict.heap[1].peak_target == 57);
+
+  // Growth alone judges where there is no other target for the peak, and where
+  // there is one that is lower, that one does.
+  manifest.peak_target.reset();
+  CHECK(Decide(manifest, evidence).verdict.heap[1].peak_target == 57);
+  manifest.peak_target = MemoryTarget{55, 0};
+  CHECK(Decide(manifest, evidence).verdict.heap[1].peak_target == 55);
+}
+
 TEST_CASE("Of two things that are wrong the stricter decides") {
   for (std::size_t i = 0; i < Rows().size(); ++i) {
     for (std::size_t j = i; j < Rows().size(); ++j) {

@@ -100,6 +100,27 @@ absl::Status CheckHeap(const std::string& what, const Verdict& verdict) {
                  what + " (after, working or peak)", "all within its target");
 }
 
+// Exact from the first size to each other one, so it is a straight line.
+absl::Status CheckGrowth(std::int64_t per_unit, const std::vector<Heap>& heap) {
+  bool measured = false;
+  for (std::size_t i = 1; i < heap.size(); ++i) {
+    const Heap &first = heap.front(), &other = heap[i];
+    if (!first.peak || !first.before || !other.peak || !other.before) continue;
+    measured = true;
+    const std::int64_t expected = per_unit * (other.size - first.size);
+    const std::int64_t got =
+        (*other.peak - *other.before) - (*first.peak - *first.before);
+    if (got == expected) continue;
+    return Differs("starter_growth",
+                   Count(expected, "byte") + " from size " +
+                       std::to_string(first.size) + " to " +
+                       std::to_string(other.size),
+                   WithCommas(got));
+  }
+  if (measured) return absl::OkStatus();
+  return Differs("starter_growth", "peaks of two sizes", "fewer");
+}
+
 }  // namespace
 
 absl::StatusOr<Expectation> ParseExpectation(std::string_view source) {
@@ -159,6 +180,11 @@ absl::Status CheckStarter(const Manifest& manifest, const Verdict& verdict) {
                    Points(verdict) +
                        ": starter_satisfies must list each "
                        "oracle that the starter satisfies");
+  }
+  if (manifest.starter_growth) {
+    const absl::Status grows =
+        CheckGrowth(*manifest.starter_growth, verdict.heap);
+    if (!grows.ok()) return grows;
   }
   if (!manifest.starter_leak) return absl::OkStatus();
   StarterLeak got;

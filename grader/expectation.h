@@ -34,8 +34,8 @@ absl::StatusOr<Expectation> ParseExpectation(std::string_view source);
 
 // Each is OK, or says what differs.
 
-// The untouched starter leaks exactly what the manifest says, and earns
-// nothing.
+// The untouched starter leaks exactly what the manifest says, or its peak grows
+// by just that, and it earns nothing.
 absl::Status CheckStarter(const Manifest& manifest, const Verdict& verdict);
 // A right fix passes with all points.
 absl::Status CheckRight(const Verdict& verdict);

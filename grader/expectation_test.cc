@@ -114,6 +114,32 @@ TEST_CASE("A starter without leaking tasks fails by what it holds") {
   CHECK(CheckStarter(manifest, verdict).ok());
 }
 
+TEST_CASE("The peak of a starter grows by just what its manifest says") {
+  Manifest manifest = Kata();
+  manifest.starter_leak.reset();
+  manifest.starter_growth = 32;
+  Verdict verdict = Leaking();
+  verdict.verdict = Kind::kOverMemory;
+  CHECK_THAT(ErrorOf(CheckStarter(manifest, verdict)),
+             Contains("peaks of two sizes"));
+  for (const std::int64_t size : {200, 1600}) {
+    Heap heap = verdict.heap.front();
+    heap.size = size;
+    // What was there before is no growth.
+    *heap.before += 7;
+    *heap.peak += 7 + 32 * (size - 100);
+    verdict.heap.push_back(heap);
+  }
+  CHECK(CheckStarter(manifest, verdict).ok());
+  *verdict.heap.back().peak += 1;
+  CHECK(ErrorOf(CheckStarter(manifest, verdict)) ==
+        "starter_growth: expected 48,000 bytes from size 100 to 1600, got "
+        "48,001");
+  *verdict.heap.back().peak -= 1;
+  *verdict.heap[1].peak -= 1;
+  CHECK_FALSE(CheckStarter(manifest, verdict).ok());
+}
+
 TEST_CASE("A right fix passes with all points") {
   Verdict verdict;
   verdict.verdict = Kind::kPass;

@@ -207,8 +207,29 @@ Found LeakLeft(const Manifest&, const Evidence& evidence) {
   return std::nullopt;
 }
 
+// A peak that grows says more than one that is too high.
+Found GrowingPeak(const Manifest& manifest, const std::vector<Heap>& table) {
+  if (!manifest.peak_growth || table.empty()) return std::nullopt;
+  const Heap& first = table.front();
+  const Heap& last = table.back();
+  const std::int64_t growth =
+      Above(last.peak, last.before, 0) - Above(first.peak, first.before, 0);
+  if (!first.peak || growth <= *manifest.peak_growth) return std::nullopt;
+  const auto show = [](const Heap& heap) {
+    return WithCommas(*heap.peak - *heap.before) + " bytes at size " +
+           WithCommas(heap.size);
+  };
+  return Finding{Kind::kOverMemory,
+                 "the peak grows with the work, from " + show(first) + " to " +
+                     show(last) + "; it may grow by " +
+                     WithCommas(*manifest.peak_growth),
+                 ""};
+}
+
 Found TooMuchMemory(const Manifest& manifest, const Evidence& evidence) {
-  for (const Heap& heap : HeapTable(manifest, evidence)) {
+  const std::vector<Heap> table = HeapTable(manifest, evidence);
+  if (auto growing = GrowingPeak(manifest, table)) return growing;
+  for (const Heap& heap : table) {
     struct Measure {
       const char* when;
       const std::optional<std::int64_t>& value;

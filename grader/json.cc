@@ -120,6 +120,11 @@ std::optional<MemoryTarget> Target(const Json& object, const char* field) {
                       Field<std::int64_t>(target, "per_unit")};
 }
 
+std::optional<std::int64_t> Bytes(const Json& object, const char* field) {
+  if (IsNull(object, field)) return std::nullopt;
+  return Field<std::int64_t>(object, field);
+}
+
 int Positive(const Json& object, const char* field) {
   const int value = Field<int>(object, field);
   if (value <= 0) throw WrongField{field, "must be more than 0"};
@@ -182,6 +187,7 @@ Manifest ReadManifest(const Json& json) {
   }
   manifest.working_target = Target(json, "working_target");
   manifest.peak_target = Target(json, "peak_target");
+  manifest.peak_growth = Bytes(json, "peak_growth");
   manifest.starter_satisfies = Oracles(json, "starter_satisfies");
   manifest.starter_leak = Starter(json, "starter_leak");
   if (!IsNull(json, "compiler")) {
@@ -192,6 +198,7 @@ Manifest ReadManifest(const Json& json) {
       manifest.calibrated[name] = ReadCalibration(calibration);
     }
   }
+  manifest.starter_growth = Bytes(json, "starter_growth");
   const Json& limits = Object(json, "limits");
   manifest.limits = {
       Positive(limits, "cpu_seconds"), Positive(limits, "memory_mib"),

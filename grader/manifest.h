@@ -65,8 +65,12 @@ struct Manifest {
   std::vector<std::int64_t> workload_sizes;
   std::optional<MemoryTarget> working_target;
   std::optional<MemoryTarget> peak_target;
+  // By how much the peak of any size may exceed that of the first, in bytes.
+  std::optional<std::int64_t> peak_growth;
   std::vector<Oracle> starter_satisfies;
   std::optional<StarterLeak> starter_leak;
+  // Bytes that each unit of the workload adds to the untouched starter's peak.
+  std::optional<std::int64_t> starter_growth;
   Limits limits;
   // Whose targets those above are, as CompilerName says it; "": anybody's.
   std::string compiler;

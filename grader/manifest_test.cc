@@ -18,6 +18,7 @@ nlohmann::json Whole() {
     "working_target": {"base": 7, "per_unit": 2}, "peak_target": null,
     "starter_satisfies": ["memcheck"],
     "starter_leak": {"count": 100, "bytes": 37400},
+    "peak_growth": 512, "starter_growth": null,
     "limits": {"cpu_seconds": 10, "memory_mib": 256, "wall_seconds": 60,
                "output_kib": 64}})");
 }
@@ -35,6 +36,8 @@ TEST_CASE("A manifest is read with all of its fields") {
   REQUIRE(manifest->working_target);
   CHECK(manifest->working_target->At(100) == 207);
   CHECK_FALSE(manifest->peak_target);
+  CHECK(manifest->peak_growth == 512);
+  CHECK_FALSE(manifest->starter_growth);
   CHECK(manifest->starter_satisfies[0] == Oracle::kMemcheck);
   CHECK(manifest->starter_leak->bytes == 37400);
   CHECK(manifest->limits.output_kib == 64);
@@ -53,6 +56,8 @@ TEST_CASE("A field that is missing or wrong is named, with the file") {
            {"programs", 1},
            {"workload_sizes", nlohmann::json::array()},
            {"working_target", 5},
+           {"peak_growth", {{"base", 1}}},
+           {"starter_growth", "much"},
            {"starter_leak", {{"count", 1}}},
            {"limits", nullptr}}) {
     nlohmann::json json = Whole();

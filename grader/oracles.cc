@@ -191,6 +191,14 @@ std::vector<Heap> HeapTable(const Manifest& manifest,
     if (manifest.peak_target) {
       heap.peak_target = manifest.peak_target->At(run.size);
     }
+    if (manifest.peak_growth && !table.empty()) {
+      const Heap& first = table.front();
+      if (first.peak && first.before) {
+        const std::int64_t most =
+            *first.peak - *first.before + *manifest.peak_growth;
+        heap.peak_target = std::min(heap.peak_target.value_or(most), most);
+      }
+    }
     table.push_back(heap);
   }
   return table;

@@ -30,7 +30,8 @@ std::string HowItEnded(const ProgramRun& run);
 std::vector<TestResult> Tests(const Manifest& manifest,
                               const Evidence& evidence);
 
-// What was measured at each size, beside its targets.
+// What was measured at each size, beside its targets. Where the peak must not
+// grow, that of the first size is a target for the others.
 std::vector<Heap> HeapTable(const Manifest& manifest, const Evidence& evidence);
 
 // By how much `value` lies above before + target; 0 or less when it does not.

@@ -420,8 +420,10 @@ def kata(
         random_runs = 1000,
         working_target = None,
         peak_target = None,
+        peak_growth = None,
         starter_satisfies = [],
         starter_leak = None,
+        starter_growth = None,
         limits = {}):
     """Describes a kata: the files beside the BUILD file that calls this.
 
@@ -448,8 +450,10 @@ def kata(
       random_runs: number of random runs.
       working_target: {"base": a, "per_unit": b}: at most a + b * size bytes in mid-work.
       peak_target: the same for the peak.
+      peak_growth: by how many bytes the peak of any size may exceed that of the first.
       starter_satisfies: the oracles that the untouched starter satisfies.
       starter_leak: {"count": n, "bytes": b}, what it leaks at the first workload size.
+      starter_growth: how many bytes each unit adds to its peak; for a starter that leaves no task behind.
       limits: what differs from the limits of each run that are usual.
     """
     manifest = {
@@ -463,10 +467,12 @@ def kata(
         "level": level,
         "limits": dict({"cpu_seconds": 10, "memory_mib": 256, "output_kib": 64, "wall_seconds": 300}, **limits),
         "pattern": pattern,
+        "peak_growth": peak_growth,
         "peak_target": peak_target,
         "programs": programs,
         "random_runs": random_runs,
         "schema": 1,
+        "starter_growth": starter_growth,
         "starter_leak": starter_leak,
         "starter_satisfies": starter_satisfies,
         "summary": summary,
