@@ -1,0 +1,33 @@
+// Back-pressure as far as the exchange bears it: whoever has a price in hand
+// waits for room, and the feed behind it waits too, until its patience is over.
+// Only then is the price shed.
+#include "kata.h"
+#include "runtime/dojo.h"
+
+namespace kata {
+namespace {
+
+dojo::Task<> Write(dojo::Receiver<Price> queue, Store store) {
+  while (auto price = co_await queue.Receive()) co_await store(*price);
+}
+
+}  // namespace
+
+dojo::Task<Tally> Record(dojo::Receiver<Price> feed, Store store,
+                         Limits limits) {
+  auto queue = dojo::MakeChannel<Price>("queue", limits.room);
+  dojo::Scope writer;
+  writer.Go("writer", Write(queue, store));
+
+  Tally tally;
+  while (auto price = co_await feed.Receive()) {
+    const std::size_t happened = co_await dojo::Select(
+        dojo::OnSend(queue, *price), dojo::After(limits.patience));
+    ++(happened == 0 ? tally.stored : tally.shed);
+  }
+  queue.Close();
+  co_await writer.Join();
+  co_return tally;
+}
+
+}  // namespace kata
