@@ -394,6 +394,18 @@ TEST_CASE("The page says how many bytes the starter leaves",
              "2 tasks and 1,296 bytes");
 }
 
+TEST_CASE("The page says by how much the starter's peak grows",
+          "[readme-figures]") {
+  Spoilt spoilt;
+  spoilt.manifest().starter_leak.reset();
+  spoilt.manifest().starter_growth = 1296;
+  Exchange(spoilt.Kata("hints.md"), "leak", "over-memory");
+  CHECK(Lint(spoilt.texts, spoilt.around).empty());
+  spoilt.manifest().starter_growth = 1297;
+  ExpectOnly(spoilt, "readme-figures", "katas/02_open_door/README.md:14",
+             "starter_growth says, 1,297 bytes");
+}
+
 TEST_CASE("Hints are numbered without a gap", "[hints]") {
   Spoilt spoilt;
   Exchange(spoilt.Kata("hints.md"), "## Hint 3", "## Hint 5");
@@ -674,6 +686,9 @@ TEST_CASE("A target may be left out for a reason that BUILD gives") {
   spoilt.manifest().peak_target.reset();
   Exchange(spoilt.Kata("BUILD"), "# Measured",
            "# No peak_target: growth alone is judged.\n    # Measured");
+  spoilt.manifest().peak_growth = 512;
+  CHECK(Lint(spoilt.texts, spoilt.around).empty());
+  spoilt.manifest().peak_growth.reset();
   Exchange(spoilt.Fix("wrong/09_try.cc"), "heap: peak", "heap: after");
   CHECK(Lint(spoilt.texts, spoilt.around).empty());
 }

@@ -135,13 +135,24 @@ void PageFigures(const KataTexts& kata, const Surroundings&,
   constexpr std::string_view kMark = "\nThe untouched starter is red:";
   const std::string* page = Find(kata.kata, kPage);
   const auto& leak = kata.manifest.starter_leak;
-  if (!page || !leak) return;
+  const auto& growth = kata.manifest.starter_growth;
+  if (!page || !(leak || growth)) return;
   const std::size_t begin = page->find(kMark);
   std::string paragraph;
   if (begin != page->npos) {
     paragraph = page->substr(begin, page->find("\n\n", begin) - begin);
     std::replace(paragraph.begin(), paragraph.end(), '\n', ' ');
   }
+  const auto must_say = [&](const std::string& what) {
+    problems.InKata(kPage, begin == page->npos ? 0 : LineAt(*page, begin + 1),
+                    "a paragraph that begins \"" +
+                        std::string(kMark.substr(1)) + "\" must say what " +
+                        what);
+  };
+  if (growth && !HasWord(paragraph, Count(*growth, "byte"))) {
+    must_say("starter_growth says, " + Count(*growth, "byte"));
+  }
+  if (!leak) return;
   const std::string count = WithCommas(leak->count);
   const std::string bytes = Count(leak->bytes, "byte");
   const std::string words = InWords(leak->count);
@@ -150,10 +161,8 @@ void PageFigures(const KataTexts& kata, const Surroundings&,
       HasWord(paragraph, bytes)) {
     return;
   }
-  problems.InKata(kPage, begin == page->npos ? 0 : LineAt(*page, begin + 1),
-                  "a paragraph that begins \"" + std::string(kMark.substr(1)) +
-                      "\" must say what starter_leak says, " +
-                      Count(leak->count, "task") + " and " + bytes);
+  must_say("starter_leak says, " + Count(leak->count, "task") + " and " +
+           bytes);
 }
 
 // ---- Hints ----

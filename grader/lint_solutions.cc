@@ -231,7 +231,8 @@ void VerdictMeasure(const KataTexts& kata, const Surroundings&,
         expected.what.substr(0, expected.what.find(' '));
     if (measure == "after" ||
         (measure == "working" && kata.manifest.working_target) ||
-        (measure == "peak" && kata.manifest.peak_target)) {
+        (measure == "peak" &&
+         (kata.manifest.peak_target || kata.manifest.peak_growth))) {
       return;
     }
     problems.InSolutions(path, 1,
