@@ -123,6 +123,11 @@ absl::Status CheckGrowth(std::int64_t per_unit, const std::vector<Heap>& heap) {
 
 }  // namespace
 
+Kind StarterVerdict(const Manifest& manifest) {
+  if (const auto kind = FindKind(manifest.starter_verdict)) return *kind;
+  return manifest.starter_leak ? Kind::kLeak : Kind::kOverMemory;
+}
+
 absl::StatusOr<Expectation> ParseExpectation(std::string_view source) {
   std::string_view line = source.substr(0, source.find('\n'));
   if (!line.starts_with(kMark)) return Wrong("no VERDICT");
@@ -170,9 +175,8 @@ absl::StatusOr<Expectation> ParseExpectation(std::string_view source) {
 }
 
 absl::Status CheckStarter(const Manifest& manifest, const Verdict& verdict) {
-  // A starter that leaves no task behind fails by what it holds.
-  const Kind expected = manifest.starter_leak ? Kind::kLeak : Kind::kOverMemory;
-  if (const absl::Status kind = CheckKind(expected, verdict); !kind.ok()) {
+  if (const absl::Status kind = CheckKind(StarterVerdict(manifest), verdict);
+      !kind.ok()) {
     return kind;
   }
   if (verdict.points != 0) {

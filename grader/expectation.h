@@ -32,6 +32,9 @@ struct Expectation {
 
 absl::StatusOr<Expectation> ParseExpectation(std::string_view source);
 
+// What the untouched starter must get.
+Kind StarterVerdict(const Manifest& manifest);
+
 // Each is OK, or says what differs.
 
 // The untouched starter leaks exactly what the manifest says, or its peak grows

@@ -114,6 +114,18 @@ TEST_CASE("A starter without leaking tasks fails by what it holds") {
   CHECK(CheckStarter(manifest, verdict).ok());
 }
 
+TEST_CASE(
+    "A starter gets the verdict that its manifest names, and leaks the same") {
+  Manifest manifest = Kata();
+  manifest.starter_verdict = "panic";
+  Verdict verdict = Leaking();
+  CHECK_FALSE(CheckStarter(manifest, verdict).ok());
+  verdict.verdict = Kind::kPanic;
+  CHECK(CheckStarter(manifest, verdict).ok());
+  verdict.leaks[0].count = 99;
+  CHECK_FALSE(CheckStarter(manifest, verdict).ok());
+}
+
 TEST_CASE("The peak of a starter grows by just what its manifest says") {
   Manifest manifest = Kata();
   manifest.starter_leak.reset();

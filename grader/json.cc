@@ -190,6 +190,12 @@ Manifest ReadManifest(const Json& json) {
   manifest.peak_growth = Bytes(json, "peak_growth");
   manifest.starter_satisfies = Oracles(json, "starter_satisfies");
   manifest.starter_leak = Starter(json, "starter_leak");
+  if (!IsNull(json, "starter_verdict")) {
+    manifest.starter_verdict = Field<std::string>(json, "starter_verdict");
+    if (!FindKind(manifest.starter_verdict)) {
+      throw WrongField{"starter_verdict", "is no verdict"};
+    }
+  }
   if (!IsNull(json, "compiler")) {
     manifest.compiler = Field<std::string>(json, "compiler");
   }

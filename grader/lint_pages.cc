@@ -3,6 +3,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "grader/expectation.h"
 #include "grader/hints.h"
 #include "grader/kata_text.h"
 #include "grader/lint_rules.h"
@@ -249,8 +250,7 @@ void HintsShowNoPatch(const KataTexts& kata, const Surroundings&,
 
 void HintsFit(const KataTexts& kata, const Surroundings&, Problems& problems) {
   const std::vector<Hint> hints = HintsOf(kata);
-  const Kind verdict =
-      kata.manifest.starter_leak ? Kind::kLeak : Kind::kOverMemory;
+  const Kind verdict = StarterVerdict(kata.manifest);
   const bool fits =
       std::any_of(hints.begin(), hints.end(), [verdict](const Hint& hint) {
         return std::find(hint.fits.begin(), hint.fits.end(), verdict) !=

@@ -68,6 +68,8 @@ struct Manifest {
   // By how much the peak of any size may exceed that of the first, in bytes.
   std::optional<std::int64_t> peak_growth;
   std::vector<Oracle> starter_satisfies;
+  // A verdict's name; "": leak, or over-memory for one that leaves no task.
+  std::string starter_verdict;
   std::optional<StarterLeak> starter_leak;
   // Bytes that each unit of the workload adds to the untouched starter's peak.
   std::optional<std::int64_t> starter_growth;

@@ -58,6 +58,7 @@ TEST_CASE("A field that is missing or wrong is named, with the file") {
            {"working_target", 5},
            {"peak_growth", {{"base", 1}}},
            {"starter_growth", "much"},
+           {"starter_verdict", "cheerful"},
            {"starter_leak", {{"count", 1}}},
            {"limits", nullptr}}) {
     nlohmann::json json = Whole();

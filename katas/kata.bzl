@@ -424,6 +424,7 @@ def kata(
         starter_satisfies = [],
         starter_leak = None,
         starter_growth = None,
+        starter_verdict = None,
         limits = {}):
     """Describes a kata: the files beside the BUILD file that calls this.
 
@@ -454,6 +455,7 @@ def kata(
       starter_satisfies: the oracles that the untouched starter satisfies.
       starter_leak: {"count": n, "bytes": b}, what it leaks at the first workload size.
       starter_growth: how many bytes each unit adds to its peak; for a starter that leaves no task behind.
+      starter_verdict: what it gets; unless said leak, or over-memory without starter_leak.
       limits: what differs from the limits of each run that are usual.
     """
     manifest = {
@@ -475,6 +477,7 @@ def kata(
         "starter_growth": starter_growth,
         "starter_leak": starter_leak,
         "starter_satisfies": starter_satisfies,
+        "starter_verdict": starter_verdict,
         "summary": summary,
         "title": title,
         "working_target": working_target,
