@@ -1,9 +1,10 @@
 // Kata 05: a channel that two close, and what the panic hides. The only file to
 // edit.
+#include "kata.h"
+
 #include <memory>
 #include <vector>
 
-#include "kata.h"
 #include "runtime/dojo.h"
 
 namespace kata {
