@@ -1,0 +1,64 @@
+// VERDICT: leak; behaviour: "whenever the context ends, who reads on sees the end"; whoever receives listens to the context too, so the stages go home, and still nobody closes what the caller receives from
+#include <optional>
+
+#include "kata.h"
+#include "runtime/dojo.h"
+
+namespace kata {
+namespace {
+
+dojo::Task<> Fetch(dojo::Context ctx, int pages,
+                   dojo::Task<Page> (*fetch)(int number),
+                   dojo::Sender<Page> fetched) {
+  for (int number = 0; number < pages; ++number) {
+    Page page;
+    try {
+      page = co_await fetch(number);
+    } catch (const Jam&) {
+      co_return;
+    }
+    if (!ctx.Err().empty()) co_return;
+    const std::size_t happened =
+        co_await dojo::Select(dojo::OnSend(fetched, page), dojo::OnDone(ctx));
+    if (happened == 1) co_return;
+  }
+  fetched.Close();
+}
+
+// Takes each page of `in` through `machine`, to `out`.
+dojo::Task<> Run(dojo::Context ctx, dojo::Receiver<Page> in,
+                 dojo::Task<Page> (*machine)(Page), dojo::Sender<Page> out) {
+  while (true) {
+    std::optional<Page> page;
+    if (co_await dojo::Select(dojo::OnReceive(in, &page), dojo::OnDone(ctx)) ==
+        1) {
+      co_return;
+    }
+    if (!page) break;
+    try {
+      page = co_await machine(*page);
+    } catch (const Jam&) {
+      co_return;
+    }
+    if (!ctx.Err().empty()) co_return;
+    const std::size_t happened =
+        co_await dojo::Select(dojo::OnSend(out, *page), dojo::OnDone(ctx));
+    if (happened == 1) co_return;
+  }
+  out.Close();
+}
+
+}  // namespace
+
+dojo::Receiver<Page> ShowVolume(dojo::Context ctx, int pages,
+                                Machines machines) {
+  auto fetched = dojo::MakeChannel<Page>("fetched");
+  auto scanned = dojo::MakeChannel<Page>("scanned");
+  auto ready = dojo::MakeChannel<Page>("ready");
+  dojo::Go("fetcher", Fetch(ctx, pages, machines.fetch, fetched));
+  dojo::Go("scanner", Run(ctx, fetched, machines.scan, scanned));
+  dojo::Go("sharpener", Run(ctx, scanned, machines.sharpen, ready));
+  return ready;
+}
+
+}  // namespace kata
