@@ -4,25 +4,32 @@
 # possible, with another TZ, LANG, HOME, number of jobs and load; fails unless
 # all verdict.json files are the same to the byte.
 #
-#   bazel run //grader:repeat_gradings -- [--and-checkout] [--without-wrong] [N]
+#   bazel run //grader:repeat_gradings -- [--and-checkout] [--without-wrong | --only-references] [N]
 #
 # N gradings, 20 unless told; with --and-checkout those in the checkout's own
 # output base, whatever is cached there, are held against them, too; with
-# --without-wrong wrong fixes are left out.
+# --without-wrong wrong fixes are left out, with --only-references all but
+# starters and reference fixes.
 set -euo pipefail
+
+usage() {
+  echo "usage: repeat_gradings [--and-checkout] [--without-wrong | --only-references] [N]" >&2
+  exit 2
+}
 
 and_checkout= left_out='$^'
 while [[ ${1:-} == --* ]]; do
   case $1 in
     --and-checkout) and_checkout=yes ;;
     --without-wrong) left_out=':(wrong|broken)_' ;;
-    *) echo "usage: repeat_gradings [--and-checkout] [--without-wrong] [N]" >&2; exit 2 ;;
+    --only-references) left_out=':(wrong|broken|right)_' ;;
+    *) usage ;;
   esac
   shift
 done
 
 gradings=${1:-20}
-[[ $gradings =~ ^[1-9][0-9]*$ ]] || { echo "usage: repeat_gradings [--and-checkout] [--without-wrong] [N]" >&2; exit 2; }
+[[ $gradings =~ ^[1-9][0-9]*$ ]] || usage
 workspace=${BUILD_WORKSPACE_DIRECTORY:-$(cd "$(dirname "$0")/.." && pwd)}
 scratch=$(mktemp -d)
 chmod 755 "$scratch"

@@ -1,4 +1,4 @@
-// VERDICT: panic; schedules: left; the end of the context closes everything, and each send and each close swallows its panic: nobody stays, nothing is lost, and every reader who turns away panics
+// VERDICT: panic; schedules: cancelled; the end of the context closes everything, and each send and each close swallows its panic: nobody stays, nothing is lost, and every reader who turns away panics
 #include "kata.h"
 #include "runtime/dojo.h"
 
