@@ -57,8 +57,8 @@ struct Machines {
 //   buffer goes with the caller's Receiver.
 // - Nobody sleeps and nobody polls: the clock moves only by what the machines
 //   and the caller take.
-// - No exception leaves a task, and nothing panics, not even where a catch
-//   would hide it.
+// - No exception leaves a task. Nothing panics, not even where a catch would
+//   hide it.
 //
 // kata.cc keeps no variables of its own outside functions, and no static ones
 // inside; constants are welcome.
