@@ -70,23 +70,12 @@ absl::StatusOr<std::vector<Solution>> JudgeSolutions(
   return solutions;
 }
 
-// Those that `name` means: all of them when it is empty.
-absl::StatusOr<std::vector<Manifest>> Chosen(const Katas& katas,
-                                             const std::string& name) {
-  if (name.empty()) return katas.all;
-  const auto kata = FindKata(katas.all, name);
-  if (!kata.ok()) return kata.status();
-  return std::vector<Manifest>{*kata};
-}
-
 // Prints what the kata's texts have wrong. False when there is anything.
-absl::StatusOr<bool> PrintLint(const Katas& katas, const Manifest& kata) {
-  const std::string root = katas.workspace.Path("");
+absl::StatusOr<bool> PrintLint(const std::string& root, const Manifest& kata,
+                               const Surroundings& around) {
   const auto texts = ReadKata(root, kata);
   if (!texts.ok()) return texts.status();
-  const auto around = ReadSurroundings(root, katas.all);
-  if (!around.ok()) return around.status();
-  const std::vector<Problem> problems = Lint(*texts, *around);
+  const std::vector<Problem> problems = Lint(*texts, around);
   for (const Problem& problem : problems) {
     Print("  LINT: " + problem.ToString() + "\n");
   }
@@ -96,11 +85,14 @@ absl::StatusOr<bool> PrintLint(const Katas& katas, const Manifest& kata) {
 }  // namespace
 
 int VerifySolutions(const Katas& katas, const std::string& name) {
-  const auto chosen = Chosen(katas, name);
+  const auto chosen = ChooseKatas(katas.all, name);
   if (!chosen.ok()) return Complain(chosen.status(), kUsage);
+  const std::string root = katas.workspace.Path("");
+  const auto around = ReadSurroundings(root, katas.all);
+  if (!around.ok()) return Complain(around.status(), kGraderFault);
   bool all_well = true;
   for (const Manifest& kata : *chosen) {
-    const auto clean = PrintLint(katas, kata);
+    const auto clean = PrintLint(root, kata, *around);
     if (!clean.ok()) return Complain(clean.status(), kGraderFault);
     all_well = all_well && *clean;
     const auto solutions =
@@ -115,7 +107,7 @@ int VerifySolutions(const Katas& katas, const std::string& name) {
 
 int CalibrateTargets(const Katas& katas, const std::string& name,
                      const std::string& config) {
-  const auto chosen = Chosen(katas, name);
+  const auto chosen = ChooseKatas(katas.all, name);
   if (!chosen.ok()) return Complain(chosen.status(), kUsage);
   const std::string file = katas.workspace.Path(kCalibrationFile);
   const auto text = ReadFile(file);

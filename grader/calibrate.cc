@@ -32,7 +32,8 @@ std::map<std::int64_t, std::int64_t> Largest(
 }
 
 std::optional<MemoryTarget> Derive(
-    const std::map<std::int64_t, std::int64_t>& largest, std::int64_t frame) {
+    const std::map<std::int64_t, std::int64_t>& largest,
+    const StarterLeak& starter) {
   if (largest.empty()) return std::nullopt;
   MemoryTarget target;
   for (auto next = std::next(largest.begin()); next != largest.end(); ++next) {
@@ -43,8 +44,7 @@ std::optional<MemoryTarget> Derive(
   for (const auto& [size, bytes] : largest) {
     target.base = std::max(target.base, bytes - target.per_unit * size);
   }
-  target.base =
-      DividedUp(target.base + kFrames * frame + kSlack, kRound) * kRound;
+  target.base = DividedUp(WithSlack(target.base, starter), kRound) * kRound;
   return target;
 }
 
@@ -56,6 +56,12 @@ std::string Shown(const std::optional<MemoryTarget>& target) {
 
 }  // namespace
 
+std::int64_t WithSlack(std::int64_t largest, const StarterLeak& starter) {
+  const std::int64_t frame =
+      starter.count > 0 ? starter.bytes / starter.count : 0;
+  return largest + kFrames * frame + kSlack;
+}
+
 Calibration Calibrate(const Manifest& manifest, const Verdict& starter,
                       const std::vector<Verdict>& right) {
   Calibration calibration;
@@ -65,12 +71,11 @@ Calibration Calibrate(const Manifest& manifest, const Verdict& starter,
     leak.bytes += each.bytes;
   }
   if (manifest.starter_leak) calibration.starter_leak = leak;
-  const std::int64_t frame = leak.count > 0 ? leak.bytes / leak.count : 0;
   if (manifest.working_target) {
-    calibration.working_target = Derive(Largest(right, &Heap::working), frame);
+    calibration.working_target = Derive(Largest(right, &Heap::working), leak);
   }
   if (manifest.peak_target) {
-    calibration.peak_target = Derive(Largest(right, &Heap::peak), frame);
+    calibration.peak_target = Derive(Largest(right, &Heap::peak), leak);
   }
   return calibration;
 }

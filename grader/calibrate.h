@@ -2,6 +2,7 @@
 #ifndef GRADER_CALIBRATE_H_
 #define GRADER_CALIBRATE_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,9 +11,12 @@
 
 namespace grader {
 
+// What a target is above the largest right fix, in bytes: four frames of a task
+// of the starter's, and 1 KiB, so that it does not punish another design.
+std::int64_t WithSlack(std::int64_t largest, const StarterLeak& starter);
+
 // target(N) = a + b * N, from the largest right fix at each size of the
-// workload, plus four frames and 1 KiB, rounded up to a hundred: so it does not
-// punish another design. A frame is what a leaked task of the starter weighs.
+// workload, WithSlack, rounded up to a hundred.
 // A target is derived where `manifest` has one, and where all was measured.
 Calibration Calibrate(const Manifest& manifest, const Verdict& starter,
                       const std::vector<Verdict>& right);

@@ -47,6 +47,14 @@ std::string Times(const std::string& folder) {
   return times.empty() ? "" : "\nTimes, when it was judged:\n" + times;
 }
 
+// Makes the file's folder where it is not there yet.
+absl::Status WriteWithFolder(const std::string& file, std::string_view text) {
+  std::error_code error;  // WriteFile says what it could not write
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
+                                      error);
+  return WriteFile(file, text);
+}
+
 absl::StatusOr<Progress> ReadProgress(const Workspace& workspace) {
   const std::string file = workspace.Path(kProgressFile);
   std::error_code error;
@@ -63,10 +71,7 @@ absl::Status NoteProgress(const Workspace& workspace, const Verdict& verdict) {
   Note(*progress, verdict);
   if (*progress == before) return absl::OkStatus();
   const std::string file = workspace.Path(kProgressFile);
-  std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
-                                      error);
-  return WriteFile(file, ToJson(*progress));
+  return WriteWithFolder(file, ToJson(*progress));
 }
 
 // For clangd, what the checkout's files are now; where it cannot be written, an
@@ -93,10 +98,7 @@ void NoteCompileCommands(const Katas& katas) {
   const std::string text = CompileCommands(katas.workspace.Path(""), sources);
   const auto before = ReadFile(file);
   if (before.ok() && *before == text) return;
-  std::error_code error;
-  std::filesystem::create_directories(std::filesystem::path(file).parent_path(),
-                                      error);
-  WriteFile(file, text).IgnoreError();
+  WriteWithFolder(file, text).IgnoreError();
 }
 
 // A path below the checkout.
@@ -190,12 +192,11 @@ absl::StatusOr<std::string> KeepCopy(const Workspace& workspace,
                                      const std::string& source) {
   const std::string folder = ".leak-dojo/kept";
   std::error_code error;
-  std::filesystem::create_directories(workspace.Path(folder), error);
   for (int number = 1;; ++number) {
     const std::string copy =
         folder + "/" + kata.kata + "." + std::to_string(number) + ".cc";
     if (std::filesystem::exists(workspace.Path(copy), error)) continue;
-    const absl::Status written = WriteFile(workspace.Path(copy), source);
+    const absl::Status written = WriteWithFolder(workspace.Path(copy), source);
     if (!written.ok()) return written;
     return copy;
   }

@@ -89,6 +89,14 @@ absl::StatusOr<Manifest> FindKata(const std::vector<Manifest>& katas,
   return absl::NotFoundError(error + "\n" + ListOf(katas));
 }
 
+absl::StatusOr<std::vector<Manifest>> ChooseKatas(
+    const std::vector<Manifest>& katas, std::string_view name) {
+  if (name.empty()) return katas;
+  const auto kata = FindKata(katas, name);
+  if (!kata.ok()) return kata.status();
+  return std::vector<Manifest>{*kata};
+}
+
 absl::StatusOr<Manifest> FindKataOfToken(const std::vector<Manifest>& katas,
                                          std::string_view token) {
   const std::size_t dot = token.find('.');

@@ -17,6 +17,10 @@ namespace grader {
 absl::StatusOr<Manifest> FindKata(const std::vector<Manifest>& katas,
                                   std::string_view name);
 
+// Those that `name` means: all of them when it is empty.
+absl::StatusOr<std::vector<Manifest>> ChooseKatas(
+    const std::vector<Manifest>& katas, std::string_view name);
+
 // The kata that a replay token belongs to: it begins with the kata's number.
 absl::StatusOr<Manifest> FindKataOfToken(const std::vector<Manifest>& katas,
                                          std::string_view token);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "grader/json.h"
+#include "grader/judge_log.h"
 #include "grader/text.h"
 
 namespace grader {
@@ -17,18 +17,9 @@ std::string_view Stripped(std::string_view line) {
 }
 
 std::optional<std::int64_t> Steps(std::string_view log, std::int64_t size) {
-  for (const std::string_view line : Lines(log)) {
-    const std::size_t blank = line.find(' ');
-    if (blank == std::string_view::npos ||
-        !line.substr(blank).starts_with(" {"))
-      continue;
-    const auto records = ParseRecords(line, std::string(line.substr(0, blank)));
-    if (!records.ok()) continue;
-    for (const Census& census : records->censuses) {
-      if (census.size == size) return census.steps;
-    }
-  }
-  return std::nullopt;
+  const auto records = RecordsInLog(log, "massif " + std::to_string(size));
+  if (!records.ok() || records->censuses.empty()) return std::nullopt;
+  return records->censuses.front().steps;
 }
 
 std::string Cell(const std::optional<std::int64_t>& value) {

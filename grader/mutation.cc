@@ -5,7 +5,6 @@
 #include <map>
 #include <optional>
 
-#include "grader/json.h"
 #include "grader/manifest.h"
 #include "grader/text.h"
 #include "grader/verify.h"
@@ -15,9 +14,6 @@ namespace {
 
 // Of fewer sizes that agree nobody may conclude that all do.
 constexpr int kSizes = 2;
-
-constexpr std::string_view kSection = "\n---- exploration, ascending: records";
-constexpr std::size_t kChallengeLength = 32;
 
 struct HeapMeasure {
   const char* name;
@@ -170,19 +166,6 @@ Mutation Compare(std::string_view kata, const Judged& reference,
       (result.faults > 0 ? ", " + Count(result.faults, "fault") : "") + "\n" +
       counter.Table() + equivalents + survivors;
   return result;
-}
-
-absl::StatusOr<std::vector<Exploration>> ExplorationsInLog(
-    std::string_view log) {
-  const std::size_t section = log.find(kSection);
-  if (section == std::string_view::npos) return std::vector<Exploration>();
-  log = log.substr(section + 1);
-  log.remove_prefix(std::min(log.find('\n'), log.size() - 1) + 1);
-  log = log.substr(0, log.find("\n---- "));
-  const auto records =
-      ParseRecords(log, log.substr(0, std::min(kChallengeLength, log.size())));
-  if (!records.ok()) return records.status();
-  return records->explorations;
 }
 
 }  // namespace grader

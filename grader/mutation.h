@@ -40,11 +40,6 @@ struct Mutation {
 Mutation Compare(std::string_view kata, const Judged& reference,
                  const std::vector<JudgedMutant>& mutants);
 
-// What log.txt, which the judge writes, has of the exploration: none when it
-// never ran.
-absl::StatusOr<std::vector<Exploration>> ExplorationsInLog(
-    std::string_view log);
-
 }  // namespace grader
 
 #endif  // GRADER_MUTATION_H_

@@ -1,15 +1,14 @@
 #include "grader/mutation_command.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
+#include <map>
 #include <utility>
 #include <vector>
 
 #include "grader/files.h"
 #include "grader/find_kata.h"
+#include "grader/judge_log.h"
 #include "grader/mutants.h"
 #include "grader/mutation.h"
 #include "grader/target.h"
@@ -39,18 +38,15 @@ absl::Status WriteRepository(const Manifest& kata,
                              const std::string& folder) {
   // "@//" is the checkout, whatever its name.
   std::string build = "load(\"@//katas:kata.bzl\", \"kata_verdict\")\n";
+  std::map<std::string, std::string> files;
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     const std::string name = NameOf(i);
     build += "kata_verdict(name = \"" + name + "\", src = \"" + name +
              ".cc\", kata = \"@//katas/" + kata.kata + "\")\n";
-    const absl::Status written =
-        WriteFile(folder + "/" + name + ".cc", mutants[i].source);
-    if (!written.ok()) return written;
+    files[name + ".cc"] = mutants[i].source;
   }
-  const absl::Status written = WriteFile(folder + "/BUILD", build);
-  if (!written.ok()) return written;
-  return WriteFile(folder + "/WORKSPACE", std::string("workspace(name = \"") +
-                                              kSubmissionRepository + "\")\n");
+  files["BUILD"] = build;
+  return WriteSubmissionRepository(folder, files);
 }
 
 // Builds the verdicts, a few at a time, and says how far it is.
@@ -76,9 +72,9 @@ absl::StatusOr<Judged> ReadJudged(const std::string& folder) {
   if (!verdict.ok()) return verdict.status();
   const auto log = ReadFile(folder + "/log.txt");
   if (!log.ok()) return log.status();
-  auto explored = ExplorationsInLog(*log);
-  if (!explored.ok()) return explored.status();
-  return Judged{*std::move(verdict), *std::move(explored)};
+  auto records = RecordsInLog(*log, "exploration, ascending");
+  if (!records.ok()) return records.status();
+  return Judged{*std::move(verdict), std::move(records->explorations)};
 }
 
 // Those whose verdict is a fault of the grader's own.
@@ -99,9 +95,8 @@ absl::StatusOr<std::vector<Judged>> JudgeAll(const Workspace& workspace,
                                              const Verdicts& verdicts,
                                              const std::string& repository,
                                              const std::string& kata) {
-  std::vector<std::string> options = {
-      "--keep_going", std::string("--override_repository=") +
-                          kSubmissionRepository + "=" + repository};
+  std::vector<std::string> options = {"--keep_going",
+                                      SubmissionsAreIn(repository)};
   absl::Status built = BuildAll(workspace, options, verdicts.labels, kata);
   if (!built.ok()) return built;
   const auto bin = workspace.BinFolder();
@@ -109,7 +104,7 @@ absl::StatusOr<std::vector<Judged>> JudgeAll(const Workspace& workspace,
   const auto faults = Faults(verdicts, *bin);
   if (!faults.ok()) return faults.status();
   if (!faults->empty()) {
-    options.push_back("--define=judge_nonce=" + std::to_string(getpid()));
+    options.push_back(JudgeOnceMore());
     built = BuildAll(workspace, options, *faults, kata + ", once more");
     if (!built.ok()) return built;
   }
@@ -162,14 +157,10 @@ absl::StatusOr<Mutation> Mutate(const Workspace& workspace,
 }  // namespace
 
 int VerifyMutants(const Katas& katas, const std::string& name) {
-  std::vector<Manifest> chosen = katas.all;
-  if (!name.empty()) {
-    const auto kata = FindKata(katas.all, name);
-    if (!kata.ok()) return Complain(kata.status(), kUsage);
-    chosen = {*kata};
-  }
+  const auto chosen = ChooseKatas(katas.all, name);
+  if (!chosen.ok()) return Complain(chosen.status(), kUsage);
   Mutation sum;
-  for (const Manifest& kata : chosen) {
+  for (const Manifest& kata : *chosen) {
     const auto mutation = Mutate(katas.workspace, kata);
     if (!mutation.ok()) return Complain(mutation.status(), kGraderFault);
     Print(mutation->text);

@@ -31,21 +31,36 @@ absl::Status Submit(Target& target, const std::string& file, bool own_name) {
   }
   auto repository = ScratchFolder::Make();
   if (!repository.ok()) return repository.status();
-  for (const auto& [part, text] :
-       {std::pair("/WORKSPACE", std::string("workspace(name = \"") +
-                                    kSubmissionRepository + "\")\n"),
-        std::pair("/BUILD", std::string("exports_files([\"kata.cc\"])\n")),
-        std::pair("/kata.cc", *source)}) {
-    const absl::Status written = WriteFile(repository->path() + part, text);
-    if (!written.ok()) return written;
-  }
-  target.options.push_back(std::string("--override_repository=") +
-                           kSubmissionRepository + "=" + repository->path());
+  const absl::Status written = WriteSubmissionRepository(
+      repository->path(),
+      {{"BUILD", "exports_files([\"kata.cc\"])\n"}, {"kata.cc", *source}});
+  if (!written.ok()) return written;
+  target.options.push_back(SubmissionsAreIn(repository->path()));
   target.repository.emplace(*std::move(repository));
   return absl::OkStatus();
 }
 
 }  // namespace
+
+absl::Status WriteSubmissionRepository(
+    const std::string& folder,
+    const std::map<std::string, std::string>& files) {
+  for (const auto& [name, text] : files) {
+    const absl::Status written = WriteFile(folder + "/" + name, text);
+    if (!written.ok()) return written;
+  }
+  return WriteFile(folder + "/WORKSPACE", std::string("workspace(name = \"") +
+                                              kSubmissionRepository + "\")\n");
+}
+
+std::string SubmissionsAreIn(const std::string& folder) {
+  return std::string("--override_repository=") + kSubmissionRepository + "=" +
+         folder;
+}
+
+std::string JudgeOnceMore() {
+  return "--define=judge_nonce=" + std::to_string(getpid());
+}
 
 absl::StatusOr<Target> TargetOfKata(const Manifest& kata,
                                     const std::string& file) {
@@ -102,8 +117,7 @@ absl::StatusOr<Verdict> JudgeBuilt(const Workspace& workspace,
   if (!verdict.ok() || verdict->verdict != Kind::kGraderFault) return verdict;
   std::fprintf(stderr, "grader: %s\ngrader: judging once more\n",
                verdict->sentence.c_str());
-  const auto built = Build(workspace, target,
-                           "--define=judge_nonce=" + std::to_string(getpid()));
+  const auto built = Build(workspace, target, JudgeOnceMore());
   if (!built.ok()) return built.status();
   return ReadVerdict(folder);
 }

@@ -3,6 +3,7 @@
 #ifndef GRADER_TARGET_H_
 #define GRADER_TARGET_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,16 @@ namespace grader {
 
 // The repository that submissions from elsewhere are in.
 inline constexpr char kSubmissionRepository[] = "leak_dojo_submission";
+
+// Writes `files` (name -> text) into `folder`, as a repository that can stand
+// in that one's place.
+absl::Status WriteSubmissionRepository(
+    const std::string& folder, const std::map<std::string, std::string>& files);
+
+// Bazel's options: `folder` stands in its place; what has a verdict already is
+// judged once more.
+std::string SubmissionsAreIn(const std::string& folder);
+std::string JudgeOnceMore();
 
 // No submission is larger, in bytes.
 inline constexpr std::size_t kLargestSubmission = 1 << 20;

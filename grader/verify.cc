@@ -4,15 +4,14 @@
 #include <cstdio>
 #include <map>
 
+#include "grader/calibrate.h"
 #include "grader/expectation.h"
 #include "grader/text.h"
 
 namespace grader {
 namespace {
 
-// A target is the largest right fix, four frames and this, rounded up.
-constexpr std::int64_t kSlack = 1024;
-constexpr int kFrames = 4;
+// How far above its rule a target may be rounded up.
 constexpr double kRounding = 1.05;
 // A wrong fix that only a target refuses must lie so far above it.
 constexpr double kDistance = 1.25;
@@ -61,10 +60,7 @@ double Excess(const Verdict& verdict, const Measure& measure) {
 void CheckTargets(const Manifest& manifest,
                   const std::vector<Solution>& solutions,
                   std::vector<std::string>& wrongs) {
-  const std::int64_t task =
-      manifest.starter_leak && manifest.starter_leak->count > 0
-          ? manifest.starter_leak->bytes / manifest.starter_leak->count
-          : 0;
+  const StarterLeak starter = manifest.starter_leak.value_or(StarterLeak());
   for (const Measure& measure : kMeasures) {
     std::map<std::int64_t, std::int64_t> largest, targets;  // by size
     for (const Solution& solution : solutions) {
@@ -79,8 +75,7 @@ void CheckTargets(const Manifest& manifest,
     }
     for (const auto& [size, target] : targets) {
       const double highest =
-          kRounding *
-          static_cast<double>(largest[size] + kFrames * task + kSlack);
+          kRounding * static_cast<double>(WithSlack(largest[size], starter));
       if (static_cast<double>(target) <= highest) continue;
       wrongs.push_back(std::string(measure.name) +
                        "_target is too generous: " + WithCommas(target) +
