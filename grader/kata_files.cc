@@ -4,7 +4,7 @@
 
 #include "grader/files.h"
 #include "grader/kata_name.h"
-#include "grader/kata_text.h"
+#include "grader/source_text.h"
 
 namespace grader {
 namespace {

@@ -2,47 +2,13 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
+#include "grader/source_text.h"
 
 namespace grader {
 namespace {
 
-bool IsWordCharacter(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-}
-
 std::size_t SkipBlanks(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(" \n\t", at), text.size());
-}
-
-// Behind the literal that begins at `at` with a quote; the end of the line when
-// it is not closed.
-std::size_t EndOfLiteral(std::string_view text, std::size_t at) {
-  const char quote = text[at];
-  for (++at; at < text.size() && text[at] != '\n'; ++at) {
-    if (text[at] == '\\') {
-      ++at;
-    } else if (text[at] == quote) {
-      return at + 1;
-    }
-  }
-  return std::min(at, text.size());
-}
-
-// Behind the raw literal whose quote stands at `at`.
-std::size_t EndOfRawLiteral(std::string_view text, std::size_t at) {
-  const std::size_t open = text.find('(', at);
-  if (open == std::string_view::npos) return text.size();
-  const std::string close =
-      ")" + std::string(text.substr(at + 1, open - at - 1)) + "\"";
-  const std::size_t end = text.find(close, open);
-  return end == std::string_view::npos ? text.size() : end + close.size();
-}
-
-std::size_t EndOfComment(std::string_view text, std::size_t at) {
-  if (text[at + 1] == '/') return std::min(text.find('\n', at), text.size());
-  const std::size_t end = text.find("*/", at + 2);
-  return end == std::string_view::npos ? text.size() : end + 2;
 }
 
 // The literals from `at` on that make one string; `at` is set behind them.
@@ -61,27 +27,6 @@ std::string ReadString(std::string_view text, std::size_t& at) {
 
 }  // namespace
 
-std::string WithoutComments(std::string_view source) {
-  std::string text(source);
-  for (std::size_t at = 0; at < text.size();) {
-    const char before = at == 0 ? ' ' : text[at - 1];
-    if (text[at] == '"') {
-      at = before == 'R' ? EndOfRawLiteral(text, at) : EndOfLiteral(text, at);
-    } else if (text[at] == '\'' && !IsWordCharacter(before)) {
-      at = EndOfLiteral(text, at);  // and 1'000 is a number
-    } else if (text.compare(at, 2, "//") == 0 ||
-               text.compare(at, 2, "/*") == 0) {
-      const std::size_t end = EndOfComment(text, at);
-      for (; at < end; ++at) {
-        if (text[at] != '\n') text[at] = ' ';
-      }
-    } else {
-      ++at;
-    }
-  }
-  return text;
-}
-
 int LineAt(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, offset);
   return 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
@@ -93,17 +38,10 @@ int LineOf(std::string_view text, std::string_view words) {
 }
 
 bool HasWord(std::string_view text, std::string_view word, int* line) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at > 0 && IsWordCharacter(text[at - 1])) ||
-        (end < text.size() && IsWordCharacter(text[end]))) {
-      continue;
-    }
-    if (line) *line = LineAt(text, at);
-    return true;
-  }
-  return false;
+  const std::size_t end = FindWord(text, word);
+  if (end == std::string_view::npos) return false;
+  if (line) *line = LineAt(text, end - word.size());
+  return true;
 }
 
 std::vector<Named> TestNames(std::string_view source) {

@@ -1,4 +1,5 @@
-// What can be read off C++ source without compiling it.
+// What the texts of a kata say: lines, words, and the names of tests and
+// programs. Pure.
 #ifndef GRADER_KATA_TEXT_H_
 #define GRADER_KATA_TEXT_H_
 
@@ -8,10 +9,6 @@
 #include <vector>
 
 namespace grader {
-
-// The same text with a blank for each character of a comment: what is left
-// stands where it stood. What a string literal holds is no comment.
-std::string WithoutComments(std::string_view source);
 
 // The line of an offset, and of the first place where `words` stand (0 when
 // there is none), counted from 1.

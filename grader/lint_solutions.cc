@@ -6,6 +6,7 @@
 #include "grader/expectation.h"
 #include "grader/kata_text.h"
 #include "grader/lint_rules.h"
+#include "grader/source_text.h"
 #include "grader/text.h"
 
 namespace grader {

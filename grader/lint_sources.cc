@@ -4,6 +4,7 @@
 #include "grader/kata_name.h"
 #include "grader/kata_text.h"
 #include "grader/lint_rules.h"
+#include "grader/source_text.h"
 
 namespace grader {
 namespace {

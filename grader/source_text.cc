@@ -3,6 +3,52 @@
 #include <algorithm>
 
 namespace grader {
+namespace {
+
+// Behind the raw literal that begins at `at` with R".
+std::size_t EndOfRawLiteral(std::string_view text, std::size_t at) {
+  const std::size_t open = text.find('(', at);
+  if (open == std::string_view::npos) return text.size();
+  const std::string close =
+      ")" + std::string(text.substr(at + 2, open - at - 2)) + "\"";
+  const std::size_t end = text.find(close, open);
+  return end == std::string_view::npos ? text.size() : end + close.size();
+}
+
+// Behind the comment that begins at `at`.
+std::size_t EndOfComment(std::string_view text, std::size_t at) {
+  if (text[at + 1] == '/') return std::min(text.find('\n', at), text.size());
+  const std::size_t end = text.find("*/", at + 2);
+  return end == std::string_view::npos ? text.size() : end + 2;
+}
+
+// `source` with blanks for comments, and for literals if that is wanted.
+std::string WithBlanks(std::string_view source, bool literals) {
+  std::string text(source);
+  for (std::size_t at = 0; at < source.size();) {
+    const std::string_view rest = source.substr(at);
+    std::size_t end = at + 1;
+    bool blank = literals;
+    if (rest.starts_with("//") || rest.starts_with("/*")) {
+      end = EndOfComment(source, at);
+      blank = true;
+    } else if (rest.starts_with("R\"")) {
+      end = EndOfRawLiteral(source, at);
+    } else if (rest[0] == '"' ||
+               // not the mark inside 1'000
+               (rest[0] == '\'' && (at == 0 || !IsWordChar(source[at - 1])))) {
+      end = EndOfLiteral(source, at);
+    } else {
+      blank = false;
+    }
+    for (; at < end; ++at) {
+      if (blank && text[at] != '\n') text[at] = ' ';
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 bool IsWordChar(char c) {
   return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -11,44 +57,24 @@ bool IsWordChar(char c) {
 
 bool IsBlank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-std::string CodeOnly(std::string_view source) {
-  std::string code(source);
-  for (std::size_t i = 0; i < code.size();) {
-    const std::string_view rest = std::string_view(code).substr(i);
-    std::size_t length = 1;
-    bool blank = true;
-    if (rest.starts_with("//")) {
-      length = std::min(rest.find('\n'), rest.size());
-    } else if (rest.starts_with("/*")) {
-      const std::size_t end = rest.find("*/", 2);
-      length = end == std::string_view::npos ? rest.size() : end + 2;
-    } else if (rest.starts_with("R\"")) {
-      const std::size_t open = rest.find('(');
-      if (open == std::string_view::npos) break;
-      const std::string close =
-          ")" + std::string(rest.substr(2, open - 2)) + "\"";
-      const std::size_t end = rest.find(close, open);
-      length = end == std::string_view::npos ? rest.size() : end + close.size();
-    } else if (rest[0] == '"' ||
-               // not the mark inside 1'000
-               (rest[0] == '\'' && (i == 0 || !IsWordChar(code[i - 1])))) {
-      while (length < rest.size() && rest[length] != rest[0] &&
-             rest[length] != '\n') {
-        length += rest[length] == '\\' ? 2 : 1;
-      }
-      length = std::min(length + 1, rest.size());
-    } else {
-      blank = false;
+std::size_t EndOfLiteral(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  for (++at; at < text.size() && text[at] != '\n'; ++at) {
+    if (text[at] == '\\') {
+      ++at;
+    } else if (text[at] == quote) {
+      return at + 1;
     }
-    if (blank) {
-      std::replace_if(
-          code.begin() + static_cast<std::ptrdiff_t>(i),
-          code.begin() + static_cast<std::ptrdiff_t>(i + length),
-          [](char c) { return c != '\n'; }, ' ');
-    }
-    i += length;
   }
-  return code;
+  return std::min(at, text.size());
+}
+
+std::string WithoutComments(std::string_view source) {
+  return WithBlanks(source, /*literals=*/false);
+}
+
+std::string CodeOnly(std::string_view source) {
+  return WithBlanks(source, /*literals=*/true);
 }
 
 std::size_t FindWord(std::string_view code, std::string_view word,
