@@ -9,36 +9,11 @@
 #include "runtime/internal/channel_core.h"
 #include "runtime/internal/pattern.h"
 #include "runtime/internal/scheduler.h"
-#include "runtime/select.h"
+#include "runtime/internal/waiting.h"
 #include "runtime/sync.h"
 
 namespace dojo::internal {
 namespace {
-
-// Null for a Select of one channel case, which waits as a plain send or receive
-// does.
-const SelectOperationBase* SelectOf(const TaskRecord& task) {
-  const Operation* operation = task.operation;
-  if (operation == nullptr || operation->kind != OperationKind::kSelect)
-    return nullptr;
-  const auto* select = static_cast<const SelectOperationBase*>(operation);
-  return select->IsPlain() ? nullptr : select;
-}
-
-const ChannelCore* ChannelOf(const TaskRecord& task) {
-  const Operation* operation = task.operation;
-  if (operation == nullptr) return nullptr;
-  if (operation->kind == OperationKind::kSend ||
-      operation->kind == OperationKind::kReceive)
-    return static_cast<const ChannelOperation*>(operation)->channel();
-  if (operation->kind != OperationKind::kSelect) return nullptr;
-  const auto* select = static_cast<const SelectOperationBase*>(operation);
-  return select->IsPlain() ? select->cases()[0].channel : nullptr;
-}
-
-WaitReason ReasonOf(const TaskRecord& task) {
-  return task.operation != nullptr ? task.operation->reason : WaitReason::kNone;
-}
 
 bool Same(std::source_location a, std::source_location b) {
   return a.line() == b.line() &&
@@ -174,34 +149,6 @@ struct Group {
   }
 };
 
-// How many wait on either side of a channel, counted once for each.
-struct Waiting {
-  std::size_t receivers;
-  std::size_t senders;
-};
-using WaitingOn = std::unordered_map<const ChannelCore*, Waiting>;
-
-ChannelFacts FactsOf(const ChannelCore& channel, WaitingOn& waiting_on) {
-  const auto [at, is_new] = waiting_on.try_emplace(&channel);
-  if (is_new) at->second = {channel.receivers.Count(), channel.senders.Count()};
-  return {.name = std::string(channel.name),
-          .born_at = Location::From(channel.born_at),
-          .capacity = channel.capacity,
-          .length = channel.length,
-          .receivers = at->second.receivers,
-          .senders = at->second.senders};
-}
-
-std::vector<SpawnStep> SpawnChain(const SpawnSite* site) {
-  std::size_t length = 0;
-  for (const SpawnSite* s = site; s != nullptr; s = s->parent) ++length;
-  std::vector<SpawnStep> chain;
-  chain.reserve(length);
-  for (; site != nullptr; site = site->parent)
-    chain.push_back({std::string(site->name()), Location::From(site->at)});
-  return chain;
-}
-
 std::string WaitText(const TaskRecord& task) {
   std::string text =
       std::string(task.name()) + " (" + WaitReasonText(ReasonOf(task));
@@ -220,17 +167,9 @@ void Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
   leak.spawned_at = Location::From(group.spawned_at);
   leak.channel = std::string(group.channel);
   leak.waited = {now - task.parked_since};
-  bool of_context = false;
-  if (const ChannelCore* channel = ChannelOf(task); channel != nullptr) {
-    leak.channels.push_back(FactsOf(*channel, waiting_on));
-    of_context = channel->of_context;
-  }
-  if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
-    for (const SelectCase& each : select->cases()) {
-      if (each.channel != nullptr)
-        leak.channels.push_back(FactsOf(*each.channel, waiting_on));
-    }
-  }
+  leak.channels = ChannelFactsOf(task, waiting_on);
+  const ChannelCore* const channel = ChannelOf(task);
+  const bool of_context = channel != nullptr && channel->of_context;
   leak.spawn_chain = SpawnChain(task.site.get());
   const std::vector<const TaskRecord*> cycle = leaked.CycleOf(task);
   for (const TaskRecord* t : cycle) leak.cycle.push_back(WaitText(*t));
@@ -249,13 +188,6 @@ void Describe(const Group& group, const TaskRecord& task, const Leaked& leaked,
     leak.left = std::string(group.left->site->name()) + did +
                 Location::From(group.left->at).ToString();
   }
-}
-
-std::size_t BytesOf(const TaskRecord& task) {
-  std::size_t bytes = sizeof(TaskRecord);
-  for (const PromiseBase* p = task.leaf; p != nullptr; p = p->caller)
-    bytes += p->frame_bytes;
-  return bytes;
 }
 
 }  // namespace

@@ -46,11 +46,15 @@ ChannelCore* NewChannel(const ElementType& type, std::string_view name,
       {reinterpret_cast<const char*>(block + name_at), name.size()}, at);
   if (const Scheduler* scheduler = Scheduler::Current(); scheduler != nullptr)
     channel->runtime = scheduler->number();
+  if (observation != nullptr) [[unlikely]]
+    observation->Made(*channel);
   return channel;
 }
 
 void AfterRelease(ChannelCore* channel) {
   if (channel->references() > 0) return channel->alarm->Released(*channel);
+  if (observation != nullptr) [[unlikely]]
+    observation->Dying(*channel);
   for (; channel->length > 0; --channel->length)
     channel->type.destroy(channel->TakeSlot());
   const ElementType& type = channel->type;
@@ -63,6 +67,8 @@ void AfterRelease(ChannelCore* channel) {
   } else {
     BlockPool::Free(BlockKind::kOther, channel, size);
   }
+  if (observation != nullptr) [[unlikely]]
+    observation->Died(channel);
 }
 
 namespace {
@@ -82,9 +88,20 @@ bool OfSelect(const Waiter& waiter) {
   return waiter.operation->kind == OperationKind::kSelect;
 }
 
-void Push(ChannelCore& channel, void* element) {
+void NoteSent(const ChannelCore& channel, const TaskRecord* by) {
+  if (observation != nullptr) [[unlikely]]
+    observation->Sent(channel, by);
+}
+
+void NoteReceived(const ChannelCore& channel, const TaskRecord* by) {
+  if (observation != nullptr) [[unlikely]]
+    observation->Received(channel, by);
+}
+
+void Push(ChannelCore& channel, void* element, const TaskRecord* by) {
   channel.type.construct(channel.FreeSlot(), element);
   ++channel.length;
+  NoteSent(channel, by);
 }
 
 using MoveOut = void (*)(void* to, void* source);
@@ -95,6 +112,7 @@ void Pop(ChannelCore& channel, void* to, MoveOut move_out) {
   // Of one word: there is nothing to destroy.
   if (channel.word == 0) channel.type.destroy(slot);
   --channel.length;
+  NoteReceived(channel, CurrentTask());
 }
 
 // The next element, by way of `move_out`, the type's `construct` into raw
@@ -106,13 +124,15 @@ inline ReceiveResult Take(ChannelCore& channel, void* to, MoveOut move_out) {
       channel.alarm->Drained();
     // Invariant 2: the free slot goes to the sender that has waited longest.
     if (Waiter* sender = channel.senders.first; sender != nullptr) {
-      Push(channel, sender->element);
+      Push(channel, sender->element, sender->operation->task);
       Complete(*sender, Outcome::kDone);
     }
     return ReceiveResult::kValue;
   }
   if (Waiter* sender = channel.senders.first; sender != nullptr) {
     move_out(to, sender->element);
+    NoteSent(channel, sender->operation->task);
+    NoteReceived(channel, CurrentTask());
     Complete(*sender, Outcome::kDone);
     return ReceiveResult::kValue;
   }
@@ -142,12 +162,14 @@ void CheckUsable(const ChannelCore* channel, std::source_location at) {
 
 void ChannelCore::Send(void* element) {
   Waiter* const receiver = receivers.first;
-  if (receiver == nullptr) return Push(*this, element);
+  if (receiver == nullptr) return Push(*this, element, CurrentTask());
   if (OfSelect(*receiver)) {
     type.receive(receiver->element, element);
   } else {
     type.construct(receiver->element, element);
   }
+  NoteSent(*this, CurrentTask());
+  NoteReceived(*this, receiver->operation->task);
   Complete(*receiver, Outcome::kDone);
 }
 ReceiveResult ChannelCore::Receive(void* optional) {
@@ -194,6 +216,8 @@ void Close(ChannelCore* channel, std::source_location at) {
 void CloseNow(ChannelCore* channel) {
   Touch(channel->traced, Access::kWrite);
   channel->closed = true;
+  if (observation != nullptr) [[unlikely]]
+    observation->Closed(*channel);
   while (Waiter* receiver = channel->receivers.first)
     Complete(*receiver, Outcome::kClosed);
   while (Waiter* sender = channel->senders.first)

@@ -107,9 +107,7 @@ Scheduler::Scheduler(RuntimeOptions options, ExplorationHooks* hooks)
     : options_(options),
       hooks_(hooks),
       number_(++runtimes_made),
-      older_living_(std::exchange(newest_living, this)),
-      most_transfers_(hooks == nullptr ? kMostTransfers : 0),
-      last_quick_step_(hooks == nullptr ? options.max_steps : 0) {}
+      older_living_(std::exchange(newest_living, this)) {}
 
 DeferredTask::DeferredTask(Scheduler& scheduler, Task<> task,
                            SpawnSiteReference site, std::uint64_t canonical)
@@ -171,8 +169,12 @@ void Scheduler::FindSite(std::string_view name, std::source_location at) {
 }
 
 bool Scheduler::BeginSlowly(Operation& operation) {
-  if (hooks_ == nullptr) {  // the steps are used up
-    transfers_left_ = 0;
+  if (hooks_ == nullptr) {
+    if (OutOfSteps()) {
+      transfers_left_ = 0;
+    } else if (Arrive(operation)) {  // observed
+      return true;
+    }
     Park(operation);
     return false;
   }
@@ -222,6 +224,8 @@ void Scheduler::Retire(TaskRecord& task) {
   if (task.id == main_id_) main_returned_ = true;
   Scope* const scope = task.scope;
   // What the frame's destruction closes or unlocks is still this task's doing.
+  if (observation != nullptr) [[unlikely]]
+    observation->Ended(task);
   Delete(task, root);
   running_ = nullptr;
   if (scope != nullptr) ChildEnded(*scope);
@@ -254,11 +258,15 @@ void Scheduler::Destroy(TaskRecord& task) {
     task.operation = nullptr;
   }
   task.state = TaskState::kRunning;
+  if (observation != nullptr) [[unlikely]]
+    observation->Runs(task);
   transfers_left_ = most_transfers_;
   task.leaf->self().resume();
   // Whoever parked may have let others run.
   TaskRecord& last = *running_;
   if (last.state == TaskState::kDone) return Retire(last);
+  if (observation != nullptr && last.state == TaskState::kParked) [[unlikely]]
+    observation->Parked(last);
   running_ = nullptr;
 }
 
@@ -379,6 +387,7 @@ bool Scheduler::AdvanceClock() {
     return false;
   }
   if (tracer != nullptr) tracer->ClockAdvanced();
+  if (observation != nullptr) observation->ClockMoved();
   while (!alarms_.empty() && alarms_.earliest()->deadline == now_) {
     Alarm& alarm = *alarms_.earliest();
     alarms_.Remove(alarm);
@@ -436,6 +445,10 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   main_id_ = last_id_ + 1;
   panics_ = {};
   tracer = hooks_ != nullptr ? hooks_->tracer : nullptr;
+  const UnobservedIf unobserved(hooks_ != nullptr);
+  const bool quick = hooks_ == nullptr && observation == nullptr;
+  last_quick_step_ = quick ? options_.max_steps : 0;
+  most_transfers_ = quick ? kMostTransfers : 0;
   current_scheduler = this;
   try {
     Spawn(std::move(main), SiteFor("main", at), NextCanonical());
@@ -459,6 +472,10 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   failed_ = OutOfSteps() || !panics_.empty() || registry_.newest() != nullptr;
   // Of a run that its tracer has stopped nobody asks for one.
   if (report != nullptr && !stopped_) *report = Census();
+  if (observation != nullptr) {
+    observation->Snapshot(*this, "quiescent");
+    observation->RunEnded(*report);
+  }
   // Tasks that could still run when the steps were used up stay as they are: a
   // later Run has its own steps, and they are not its tasks.
   while (runnable_.first != nullptr) runnable_.Remove(*runnable_.first);

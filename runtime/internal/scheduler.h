@@ -24,6 +24,7 @@
 
 #include "runtime/internal/alarm_heap.h"
 #include "runtime/internal/chooser.h"
+#include "runtime/internal/observation.h"
 #include "runtime/internal/operation.h"
 #include "runtime/internal/spawn_site.h"
 #include "runtime/internal/task_record.h"
@@ -179,6 +180,8 @@ class Scheduler {
     EnqueueRunnable(*record);
     if (tracer != nullptr) [[unlikely]]
       tracer->Born(*record);
+    if (observation != nullptr) [[unlikely]]
+      observation->Started(*record, running_);
     return record;
   }
   // Names what the running task makes next, the same in every schedule.
@@ -251,6 +254,7 @@ class Scheduler {
   void NoteRaised(const char* text, std::source_location at);
 
   TaskRecord* running() const { return running_; }
+  const Registry& registry() const { return registry_; }
   std::int64_t now() const { return now_; }
 
   // Of an explored run: its operations in their order and what stayed behind;
@@ -319,16 +323,16 @@ class Scheduler {
   ActorQueue runnable_;
   // Until the loop's next turn; 0 when the steps are used up.
   int transfers_left_ = 0;
-  // In a turn of the loop; none while schedules are explored.
-  const int most_transfers_;
+  // In a turn of the loop; none in a run that is explored or observed.
+  int most_transfers_;
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;    // ever
   std::uint64_t alarms_waiting_ = 0;  // in the heap
   std::uint64_t steps_ = 0;
-  // Operations up to this step arrive when they begin: all up to max_steps, or,
-  // exploring, none.
-  const std::uint64_t last_quick_step_;
+  // Operations up to this step go the quick way: all up to max_steps, or, in a
+  // run that is explored or observed, none.
+  std::uint64_t last_quick_step_;
   std::uint64_t select_turn_ = 0;
   // Never used twice, so that a task is not taken for one of an earlier Run.
   std::uint32_t last_id_ = 0;
