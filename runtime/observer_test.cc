@@ -99,9 +99,8 @@ TEST_CASE("A rendezvous is heard: who parks, who sends, who receives") {
                              "started taker by main",
                              "parked main: chan send c", "runs taker",
                              "sent by main: c 0", "received by taker: c 0",
-                             "ended taker", "runs main", "dying: c 0",
-                             "died c", "ended main", "snapshot quiescent",
-                             "end"});
+                             "ended taker", "runs main", "dying: c 0", "died c",
+                             "ended main", "snapshot quiescent", "end"});
 }
 
 TEST_CASE("A receiver that waits gets what is sent") {
@@ -113,8 +112,8 @@ TEST_CASE("A receiver that waits gets what is sent") {
     co_await c.Receive();
   });
   CHECK(Lines(diary.lines.begin() + 4, diary.lines.begin() + 9) ==
-        Lines{"parked main: chan receive c", "runs giver",
-              "sent by giver: c 0", "received by main: c 0", "ended giver"});
+        Lines{"parked main: chan receive c", "runs giver", "sent by giver: c 0",
+              "received by main: c 0", "ended giver"});
 }
 
 TEST_CASE("A sender that waits for room sends when there is some") {
@@ -255,7 +254,8 @@ TEST_CASE("The innermost Observer hears alone, and only while it lives") {
   CHECK(outer.lines.size() == 3);
 }
 
-TEST_CASE("Explored runs are not observed, and the Observer hears again after") {
+TEST_CASE(
+    "Explored runs are not observed, and the Observer hears again after") {
   Diary diary;
   const ScopedObserver listening(diary);
   Explore([](Here) -> Task<> {
@@ -313,10 +313,9 @@ TEST_CASE("A run does the same whether somebody listens or not") {
 TEST_CASE("An observed run ends where its steps end") {
   Diary diary;
   const ScopedObserver listening(diary);
-  const Report report =
-      Runtime({.max_steps = 10}).Run([](Here) -> Task<> {
-        for (;;) co_await Yield();
-      });
+  const Report report = Runtime({.max_steps = 10}).Run([](Here) -> Task<> {
+    for (;;) co_await Yield();
+  });
   CHECK(report.out_of_steps);
   CHECK(diary.lines.back() == "end");
 }

@@ -63,8 +63,7 @@ void Observation::Ended(const TaskRecord& task) {
 }
 
 std::uint32_t Observation::IdOf(const ChannelCore& channel) {
-  const auto [at, is_new] =
-      channels_.try_emplace(&channel, last_channel_ + 1);
+  const auto [at, is_new] = channels_.try_emplace(&channel, last_channel_ + 1);
   if (is_new) {
     ++last_channel_;
     observer_.ChannelMade(Here(), View(channel));
