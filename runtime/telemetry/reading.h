@@ -26,11 +26,11 @@ struct DegradedChannel {
 };
 
 struct Reading {
-  Time now;                               // virtual
-  std::size_t alive = 0;                  // channels
-  std::vector<DegradedChannel> degraded;  // now, by id
-  std::map<std::string, PhaseCounts> emitted_by_version;
-  DeliveryCounts events;
+  Time now = {};                               // virtual
+  std::size_t alive = 0;                       // channels
+  std::vector<DegradedChannel> degraded = {};  // now, by id
+  std::map<std::string, PhaseCounts> emitted_by_version = {};
+  DeliveryCounts events = {};
 };
 
 }  // namespace dojo::telemetry
