@@ -48,6 +48,8 @@ golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
 libasio-dev        | a peer of the benchmark: the channels of Asio
 libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libclang-rt-19-dev | libFuzzer and AddressSanitizer: bazel run //runtime/differential:fuzz
+libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
+libssl-dev         | headers that libcpp-httplib-dev includes
 patch              | plants bugs: bazel test //runtime/differential:planted_tests
 relacy-dev         | a peer of the benchmark: the schedules of relacy
 '

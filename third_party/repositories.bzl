@@ -57,6 +57,12 @@ def leak_dojo_repositories():
         package = "libcli11-dev",
     )
     system_library(
+        name = "cpp_httplib",
+        build_file = Label("//third_party:cpp_httplib.BUILD"),
+        header = "httplib.h",
+        package = "libcpp-httplib-dev",
+    )
+    system_library(
         name = "google_benchmark",
         build_file = Label("//third_party:google_benchmark.BUILD"),
         header = "benchmark/benchmark.h",
