@@ -32,12 +32,14 @@ libbenchmark-dev   | times the runtime: bazel run -c opt //runtime:benchmark
 libc6-dbg          | without it valgrind refuses to run memcheck
 libc6-dev          | headers of the C library
 libcli11-dev       | command lines of the programs
+libprotozero-dev   | writes pprof profiles: bazel run //grader -- show KATA --view pprof-tasks
 libpugixml-dev     | reads valgrind'\''s XML
 libstdc++-12-dev   | the C++ standard library that clang uses
 lld-19             | a fast linker
 nlohmann-json3-dev | manifests and verdicts are JSON
 valgrind           | measures the heap (massif) and its errors (memcheck)
 zip                | Bazel packs the files that tests leave behind
+zlib1g-dev         | packs those profiles
 '
 readonly OPTIONAL='
 clang-16           | the second compiler: bazel test --config=clang16

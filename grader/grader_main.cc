@@ -9,6 +9,7 @@
 #include "grader/files.h"
 #include "grader/json.h"
 #include "grader/mutation_command.h"
+#include "grader/show.h"
 #include "grader/text.h"
 
 namespace grader {
@@ -30,15 +31,15 @@ absl::StatusOr<Katas> Open() {
 int Main(int argc, char** argv) {
   CLI::App app{
       "Leak Dojo's grader. Exit codes: 0 done (grade: passed; replay: "
-      "reproduced; explore: no leak), 1 judged and not so, 2 used wrongly, 3 "
-      "grader "
-      "fault.",
+      "reproduced; explore: no leak), 1 judged and not so, or nothing to show, "
+      "2 used wrongly, 3 grader fault.",
       "bazel run //grader --"};
   app.require_subcommand(1);
   std::string kata, file, token, title, config, format = "text";
   std::optional<int> hint, saves;
   bool no_predict = false;
   bool mutants = false;
+  ShowOptions show_options;
 
   auto* list = app.add_subcommand(
       "list", "the katas, easiest first, and what is solved");
@@ -59,7 +60,9 @@ int Main(int argc, char** argv) {
   auto* explore = app.add_subcommand(
       "explore", "explores a program of your own: dojo::Task<> Main()");
   auto* replay = app.add_subcommand("replay", "runs one schedule again");
-  for (CLI::App* command : {show_hint, grade, reset}) {
+  auto* show = app.add_subcommand(
+      "show", "how a kata's workload runs: tasks, stacks, heap, the whole run");
+  for (CLI::App* command : {show_hint, grade, reset, show}) {
     command->add_option("KATA", kata, "its name, number, or a part of the name")
         ->required();
   }
@@ -84,9 +87,30 @@ int Main(int argc, char** argv) {
   show_hint->add_option(
       "N", hint, "which; unless said the one that fits the last verdict");
   replay->add_option("TOKEN", token, "from a report")->required();
-  for (CLI::App* command : {grade, replay}) {
+  for (CLI::App* command : {grade, replay, show}) {
     command->add_option("--file", file, "judged in place of the kata's file");
   }
+  show->add_option("--view", show_options.view,
+                   "what to look at; runtime/views/README.md says what each "
+                   "answers")
+      ->required()
+      ->check(CLI::IsMember(ViewNames()));
+  show->add_option("--out", show_options.out,
+                   "the file to write; unless said standard output, and on a "
+                   "terminal a file for what is no text");
+  show->add_option("--size", show_options.size,
+                   "of the workload; unless said the first that is judged")
+      ->check(CLI::Range(0, 1'000'000));
+  show->add_option("--at", show_options.at,
+                   "the moment: before, working (in the middle), or after")
+      ->check(CLI::IsMember({"before", "working", "after"}));
+  show->add_option("--debug", show_options.debug,
+                   "of a dump: 1 groups of tasks, 2 each task; both unless "
+                   "said")
+      ->check(CLI::IsMember({"1", "2"}));
+  show->add_option("--unit", show_options.unit,
+                   "of folded stacks: bytes, or tasks")
+      ->check(CLI::IsMember({"bytes", "tasks"}));
   explore->add_option("FILE", file, "one C++ file")->required();
   grade->add_option("--format", format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
@@ -127,6 +151,10 @@ int Main(int argc, char** argv) {
   }
   if (*watch) return WatchKata(*katas, kata, saves, !no_predict);
   if (*reset) return Reset(*katas, kata);
+  if (*show) {
+    show_options.file = file;
+    return ShowView(*katas, kata, show_options);
+  }
   if (*explore) return ExploreFile(*katas, file);
   if (*calibrate) return CalibrateTargets(*katas, kata, config);
   if (*verify && mutants) return VerifyMutants(*katas, kata);

@@ -33,6 +33,7 @@ KataInfo = provider(
         "manifest_text": "the same as a string",
         "parts": "depset of File: what those arguments name",
         "pch": "File: kata.h and all that it includes, precompiled",
+        "views": "struct of arguments (File) and parts (depset of File): the same for the program behind `show`",
     },
 )
 
@@ -133,6 +134,10 @@ def _kata_impl(ctx):
         use_default_shell_env = True,
     )
 
+    views_parts, views_arguments = _link_arguments(ctx, ctx.attr.views)
+    views_link = _output(ctx, "views.link")
+    ctx.actions.write(views_link, "\n".join(views_arguments) + "\n")
+
     contract = ctx.attr.contract[CcInfo].compilation_context
     flags = _compile_flags(contract)
     pch = _output(ctx, "kata.h.pch")
@@ -159,6 +164,7 @@ def _kata_impl(ctx):
             manifest_text = ctx.attr.manifest,
             parts = depset(parts["tests"] + parts["explore"] + parts["workload"] + links.values()),
             pch = pch,
+            views = struct(arguments = views_link, parts = depset(views_parts + [views_link])),
         ),
     ]
 
@@ -171,6 +177,7 @@ _kata = rule(
         manifest = attr.string(mandatory = True),
         srcs = attr.label_list(allow_files = True, doc = "what the digest covers"),
         tests = attr.label_list(providers = [CcInfo]),
+        views = attr.label_list(providers = [CcInfo]),
         workload = attr.label_list(providers = [CcInfo]),
         **_CC_TOOLCHAIN
     ),
@@ -230,6 +237,23 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
         progress_message = "Judging {}".format(source.short_path),
     )
     return outputs
+
+def _link_views(ctx, object):
+    """The program behind `show`. No verdict needs it, so it is made when it is asked for."""
+    kata = ctx.attr.kata[KataInfo]
+    compiler = find_cc_toolchain(ctx)
+    program = _output(ctx, "views")
+    log = _output(ctx, "views.log")
+    ctx.actions.run_shell(
+        outputs = [program, log],
+        inputs = depset([object], transitive = [kata.views.parts, compiler.all_files]),
+        arguments = [compiler.compiler_executable, object.path, kata.views.arguments.path, program.path, log.path],
+        # What does not link is left empty.
+        command = ': > "$5"; [ -s "$2" ] && "$1" "$2" "@$3" -o "$4" 2> "$5" || : > "$4"',
+        mnemonic = "KataLinkViews",
+        use_default_shell_env = True,
+    )
+    return [program, log]
 
 def _kata_verdict_impl(ctx):
     kata = ctx.attr.kata[KataInfo]
@@ -309,6 +333,7 @@ rm -f "${logs[@]}"
         OutputGroupInfo(
             behaviour = depset(behaviour),
             programs = depset(programs.values() + [compile_log, link_log, link_time]),
+            views = depset(_link_views(ctx, object) + [compile_status]),
         ),
         _VerdictInfo(
             manifest = kata.manifest,
@@ -503,6 +528,18 @@ def kata(
             # Nobody calls a test case or a program by name: they register themselves.
             alwayslink = True,
         )
+
+    # Manual: nothing of it is built for a verdict.
+    cc_library(
+        name = "views_part",
+        srcs = ["workload.cc"],
+        copts = _LEVEL,
+        linkstatic = True,
+        tags = ["manual"],
+        visibility = ["//visibility:private"],
+        deps = [":contract", Label("//katas/harness:views_main")],
+        alwayslink = True,
+    )
     _kata(
         name = name,
         srcs = ["kata.h", "hidden/programs.cc", "workload.cc"] + tests,
@@ -511,6 +548,7 @@ def kata(
         header = "kata.h",
         manifest = json.encode_indent(manifest) + "\n",
         tests = [":tests_part"],
+        views = [":views_part"],
         visibility = ["//visibility:public"],
         workload = [":workload_part"],
     )

@@ -75,10 +75,22 @@ def leak_dojo_repositories():
         package = "nlohmann-json3-dev",
     )
     system_library(
+        name = "protozero",
+        build_file = Label("//third_party:protozero.BUILD"),
+        header = "protozero/pbf_writer.hpp",
+        package = "libprotozero-dev",
+    )
+    system_library(
         name = "pugixml",
         build_file = Label("//third_party:pugixml.BUILD"),
         header = "pugixml.hpp",
         package = "libpugixml-dev",
+    )
+    system_library(
+        name = "zlib",
+        build_file = Label("//third_party:zlib.BUILD"),
+        header = "zlib.h",
+        package = "zlib1g-dev",
     )
 
     # The other runtimes and tools that the benchmark runs beside ours.
