@@ -73,5 +73,42 @@ TEST_CASE("Numbers that are none are an error") {
   }
 }
 
+TEST_CASE("The tree of a snapshot names functions, files and lines") {
+  const auto all = ParseAllocations(Fixture("leaky.before"), "leaky.before");
+  REQUIRE(all.ok());
+  CHECK(all->bytes == 75013);
+  REQUIRE(all->callers.size() == 6);
+  const Allocation& library = all->callers[0];
+  CHECK(library.function == "???");
+  CHECK(library.file == "libstdc++.so.6.0.30");
+  CHECK(library.callers[0].function == "call_init");
+  CHECK(library.callers[0].file == "dl-init.c");
+  const Allocation& frames = all->callers[1];
+  CHECK(frames.bytes == 1408);
+  CHECK(frames.function == "dojo::internal::AllocateFrame(unsigned long)");
+  CHECK(frames.file == "kata.cc");
+  CHECK(frames.line == 20);
+  REQUIRE(frames.callers.size() == 2);
+  CHECK(frames.callers[1].bytes == 128);
+  CHECK(frames.callers[1].function == "(anonymous namespace)::Keep()");
+  CHECK(frames.callers[1].callers[0].line == 86);
+}
+
+TEST_CASE("A tree that is cut, or of other bytes, is an error") {
+  const std::string whole = Fixture("leaky.before");
+  std::string other = whole;
+  other.replace(other.find("n6: 75013"), 9, "n6: 75012");
+  CHECK_FALSE(ParseAllocations(other, "f").ok());
+  const std::size_t keep = whole.find("(anonymous namespace)::Keep");
+  for (const std::size_t end :
+       {whole.find("n6: 75013"), keep, whole.find(" n1: 500")}) {
+    INFO(end);
+    CHECK_FALSE(ParseAllocations(whole.substr(0, end), "cut").ok());
+  }
+  std::string shallow = whole;
+  shallow.replace(shallow.find("\n n2: 1408"), 10, "\nn2: 1408");
+  CHECK_FALSE(ParseAllocations(shallow, "f").ok());
+}
+
 }  // namespace
 }  // namespace grader

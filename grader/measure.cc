@@ -330,11 +330,9 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
     Job& job =
         add(heap.run, "massif " + size, submission.workload, {"massif", size});
     job.arguments.push_back(job.folder + "/snap");
-    job.tool = {submission.valgrind, "-q", "--tool=massif", "--vgdb=no",
-                "--time-unit=B", "--peak-inaccuracy=0.0", "--threshold=0.0",
-                "--massif-out-file=" + job.folder + "/massif.out",
-                // Only sums are read: this saves a quarter of the time.
-                "--read-inline-info=no"};
+    job.tool = MassifCommand(submission.valgrind, job.folder + "/massif.out");
+    // Only sums are read: this saves a quarter of the time.
+    job.tool.push_back("--read-inline-info=no");
   }
   if (checks_memory) {
     const std::string size = std::to_string(manifest.workload_sizes.front());

@@ -5,15 +5,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "grader/compile_status.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
+#include "grader/heap_profile.h"
 #include "grader/json.h"
+#include "grader/massif.h"
 #include "grader/process.h"
 #include "grader/target.h"
 #include "grader/terminal.h"
 #include "grader/text.h"
+#include "runtime/views/pprof.h"
 
 namespace grader {
 namespace {
@@ -29,7 +33,9 @@ constexpr ViewKind kViews[] = {
     {"dump", "", true},
     {"folded", "", true},
     {"pprof-tasks", ".tasks.pb.gz", true},
+    {"pprof-heap", ".heap.pb.gz", true},
     {"trace", ".trace.json", false},
+    {"html", ".html", true},
 };
 
 const ViewKind* FindView(const std::string& name) {
@@ -57,8 +63,17 @@ std::string ViewArgument(const ShowOptions& options) {
   return options.view + (options.debug.empty() ? "" : "-" + options.debug);
 }
 
-// Why `program`, which was to be linked, is empty.
-absl::Status NotLinked(const std::string& folder) {
+constexpr char kHeapView[] = "pprof-heap";
+constexpr char kValgrind[] = "/usr/bin/valgrind";
+// valgrind keeps its own books beside the program's memory.
+constexpr int kValgrindMemoryFactor = 4;
+
+// One of the submission's programs, or why there is none.
+absl::StatusOr<std::string> FindProgram(const std::string& folder,
+                                        const std::string& name) {
+  const std::string program = folder + "/" + name;
+  std::error_code error;
+  if (std::filesystem::file_size(program, error) > 0 && !error) return program;
   const std::string file = folder + "/compile.json";
   const auto text = ReadFile(file);
   const auto status = text.ok() ? ParseCompileStatus(*text, file)
@@ -79,6 +94,84 @@ std::string Ended(const Outcome& outcome, const Limits& limits) {
   if (outcome.out_of_wall) return "it did not end";
   if (outcome.signal != 0) return "it crashed: " + SignalName(outcome.signal);
   return "the program left before its end";
+}
+
+// Runs what the view needs, under the limits of the kata, and tells what it
+// says about itself.
+absl::StatusOr<Outcome> RunTold(std::vector<std::string> argv,
+                                const std::string& folder, const Limits& limits,
+                                int memory_factor) {
+  Command command;
+  command.argv = std::move(argv);
+  command.folder = folder;
+  command.cpu_seconds = limits.cpu_seconds;
+  command.wall_seconds = limits.wall_seconds;
+  command.memory_bytes =
+      (std::int64_t{limits.memory_mib} << 20) * memory_factor;
+  command.output_bytes = static_cast<std::size_t>(limits.output_kib) << 10;
+  const auto outcome = Run(command);
+  if (!outcome.ok()) return outcome.status();
+  for (const std::string_view line : Lines(outcome->output))
+    std::fprintf(stderr, "  | %s\n", Printable(line).c_str());
+  return outcome;
+}
+
+void Tell(const std::string& note) {
+  std::fprintf(stderr, "grader: %s\n", Printable(note).c_str());
+}
+
+// What the program `views` leaves in its files.
+absl::StatusOr<std::string> MakeView(const Manifest& kata,
+                                     const ShowOptions& options,
+                                     const std::string& program,
+                                     const std::string& folder, int size) {
+  const std::string file = folder + "/view";
+  const auto outcome = RunTold({program, ViewArgument(options), kata.kata,
+                                std::to_string(size), options.at, file},
+                               folder, kata.limits, 1);
+  if (!outcome.ok()) return outcome.status();
+  const std::string notes = ReadFile(file + ".notes").value_or("");
+  for (const std::string_view line : Lines(notes)) Tell(std::string(line));
+  auto view = ReadFile(file);
+  if (!view.ok() || outcome->exit_code != 0 || outcome->signal != 0) {
+    return absl::FailedPreconditionError("there is nothing to show: " +
+                                         Ended(*outcome, kata.limits));
+  }
+  return view;
+}
+
+// What massif sees of the program `workload`: the one that is judged.
+absl::StatusOr<std::string> MakeHeapView(const Manifest& kata,
+                                         const ShowOptions& options,
+                                         const std::string& program,
+                                         const std::string& folder, int size) {
+  const std::string prefix = folder + "/snap";
+  std::vector<std::string> argv =
+      MassifCommand(kValgrind, folder + "/massif.out");
+  argv.insert(argv.end(), {program, "massif", std::to_string(size), prefix});
+  const auto outcome =
+      RunTold(std::move(argv), folder, kata.limits, kValgrindMemoryFactor);
+  if (!outcome.ok()) return outcome.status();
+  const auto records = ParseRecords(outcome->channel, outcome->challenge);
+  for (const Census& census :
+       records.ok() ? records->censuses : std::vector<Census>()) {
+    for (const PanicRecord& panic : census.panics)
+      Tell("panic in task \"" + panic.task + "\": " + panic.text);
+    if (census.out_of_steps) Tell("the run was stopped: too many steps");
+  }
+  const std::string file = prefix + "." + options.at;
+  const auto text = ReadFile(file);
+  if (!text.ok()) {
+    const bool ended = outcome->exit_code == 0 && outcome->signal == 0;
+    return absl::FailedPreconditionError(
+        "there is nothing to show: " + (ended
+                                            ? "the run never came to its middle"
+                                            : Ended(*outcome, kata.limits)));
+  }
+  const auto allocations = ParseAllocations(*text, options.at);
+  if (!allocations.ok()) return allocations.status();
+  return dojo::views::Pprof(
+      HeapProfile(kata.kata + " " + std::to_string(size), *allocations));
 }
 
 // To where somebody finds it.
@@ -114,43 +207,22 @@ int ShowView(const Katas& katas, const std::string& name,
   if (!kata.ok()) return Complain(kata.status(), kUsage);
   const auto target = TargetOfKata(*kata, options.file);
   if (!target.ok()) return Complain(target.status(), kUsage);
+  const bool of_heap = options.view == kHeapView;
   // Without a plus: no verdict is made.
-  const auto folder = Build(katas.workspace, *target, "--output_groups=views");
+  const auto folder =
+      Build(katas.workspace, *target,
+            of_heap ? "--output_groups=programs" : "--output_groups=views");
   if (!folder.ok()) return Complain(folder.status(), kGraderFault);
-  const std::string program = *folder + "/views";
-  std::error_code error;
-  if (std::filesystem::file_size(program, error) == 0 || error)
-    return Complain(NotLinked(*folder), kJudgedNotSo);
-
+  const auto program = FindProgram(*folder, of_heap ? "workload" : "views");
+  if (!program.ok()) return Complain(program.status(), kJudgedNotSo);
   auto scratch = ScratchFolder::Make();
   if (!scratch.ok()) return Complain(scratch.status(), kGraderFault);
-  const std::string view = scratch->path() + "/view";
   const int size = options.size ? *options.size : kata->workload_sizes.front();
-  Command command;
-  command.argv = {program,    ViewArgument(options),
-                  kata->kata, std::to_string(size),
-                  options.at, view};
-  command.folder = scratch->path();
-  command.cpu_seconds = kata->limits.cpu_seconds;
-  command.wall_seconds = kata->limits.wall_seconds;
-  command.memory_bytes = std::int64_t{kata->limits.memory_mib} << 20;
-  command.output_bytes = static_cast<std::size_t>(kata->limits.output_kib)
-                         << 10;
-  const auto outcome = Run(command);
-  if (!outcome.ok()) return Complain(outcome.status(), kGraderFault);
-
-  for (const std::string_view line : Lines(outcome->output))
-    std::fprintf(stderr, "  | %s\n", Printable(line).c_str());
-  const std::string notes = ReadFile(view + ".notes").value_or("");
-  for (const std::string_view line : Lines(notes))
-    std::fprintf(stderr, "grader: %s\n", Printable(line).c_str());
-  const auto text = ReadFile(view);
-  if (!text.ok() || outcome->exit_code != 0 || outcome->signal != 0) {
-    return Complain(
-        absl::FailedPreconditionError("there is nothing to show: " +
-                                      Ended(*outcome, kata->limits)),
-        kJudgedNotSo);
-  }
+  const auto text = (of_heap ? MakeHeapView : MakeView)(
+      *kata, options, *program, scratch->path(), size);
+  if (absl::IsFailedPrecondition(text.status()))
+    return Complain(text.status(), kJudgedNotSo);
+  if (!text.ok()) return Complain(text.status(), kGraderFault);
   return Deliver(*kata, options, *text);
 }
 

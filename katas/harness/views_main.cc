@@ -22,6 +22,7 @@
 #include "runtime/views/chrome_trace.h"
 #include "runtime/views/counting_new.h"
 #include "runtime/views/folded.h"
+#include "runtime/views/page.h"
 #include "runtime/views/pprof.h"
 #include "runtime/views/recording.h"
 #include "runtime/views/task_dump.h"
@@ -41,6 +42,7 @@ struct Subject {
   std::string program;  // "01_unclosed_range 100"
   const Recording& recording;
   const Tasks& tasks;  // of the moment that is shown
+  std::string moment;
 };
 using View = std::function<std::string(const Subject&)>;
 
@@ -72,6 +74,11 @@ const std::map<std::string, View>& Views() {
       {"folded-tasks",
        [](const Subject& subject) {
          return FoldedTasks(subject, dojo::views::kTasksCount);
+       }},
+      {"html",
+       [](const Subject& subject) {
+         return dojo::views::Page(subject.recording, subject.program,
+                                  subject.tasks, subject.moment);
        }},
       {"pprof-tasks",
        [](const Subject& subject) {
@@ -109,11 +116,12 @@ bool Write(const std::string& file, const std::string& text) {
 
 int Show(const View& view, const std::string& kata, int size,
          const std::string& at, const std::string& file) {
+  dojo::Runtime runtime(
+      {.max_steps = kMaxSteps, .recovered_panics_fail = true});
+  // From here on the heap counts, as massif's does from `before` on.
   Recording recording(&dojo::views::HeapOfNew());
   {
     const dojo::ScopedObserver listening(recording);
-    dojo::Runtime runtime(
-        {.max_steps = kMaxSteps, .recovered_panics_fail = true});
     runtime.Run([size](dojo::Here here) { return Workload(here, size); });
     recording.RunReturned();
   }
@@ -131,7 +139,8 @@ int Show(const View& view, const std::string& kata, int size,
     }
     tasks = &snapshot->second;
   }
-  const Subject subject{kata + " " + std::to_string(size), recording, *tasks};
+  const Subject subject{kata + " " + std::to_string(size), recording, *tasks,
+                        at};
   return Write(file, view(subject)) ? kShown : kNothingToShow;
 }
 

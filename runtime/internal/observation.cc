@@ -49,7 +49,7 @@ void Observation::Runs(const TaskRecord& task) {
 }
 
 void Observation::Parked(const TaskRecord& task) {
-  std::vector<std::uint32_t> channels;
+  std::vector<std::uint32_t, Malloced<std::uint32_t>> channels;
   for (const ChannelCore* channel : ChannelsOf(task))
     channels.push_back(IdOf(*channel));
   observer_.TaskParked(Here(), task.id,

@@ -3,7 +3,11 @@
 #ifndef RUNTIME_INTERNAL_OBSERVATION_H_
 #define RUNTIME_INTERNAL_OBSERVATION_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <new>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -16,9 +20,31 @@ class ChannelCore;
 class Scheduler;
 struct TaskRecord;
 
+// Memory for the books of an Observation. It is not operator new's, so that a
+// view which counts what the program asks for does not count them too.
+template <class T>
+struct Malloced {
+  using value_type = T;
+  Malloced() = default;
+  template <class U>
+  Malloced(const Malloced<U>&) {}
+  T* allocate(std::size_t n) {
+    void* const block = std::malloc(n * sizeof(T));
+    if (block == nullptr) throw std::bad_alloc();
+    return static_cast<T*>(block);
+  }
+  void deallocate(T* block, std::size_t) { std::free(block); }
+  friend bool operator==(const Malloced&, const Malloced&) { return true; }
+};
+
 class Observation {
  public:
   explicit Observation(Observer& observer) : observer_(observer) {}
+
+  static void* operator new(std::size_t size) {
+    return Malloced<std::byte>().allocate(size);
+  }
+  static void operator delete(void* block) { std::free(block); }
 
   void Started(const TaskRecord& task, const TaskRecord* by);
   void Runs(const TaskRecord& task);
@@ -43,7 +69,11 @@ class Observation {
 
   Observer& observer_;
   // Addresses are used again, ids are not.
-  std::unordered_map<const ChannelCore*, std::uint32_t> channels_;
+  std::unordered_map<
+      const ChannelCore*, std::uint32_t, std::hash<const ChannelCore*>,
+      std::equal_to<>,
+      Malloced<std::pair<const ChannelCore* const, std::uint32_t>>>
+      channels_;
   std::uint32_t last_channel_ = 0;
 };
 
