@@ -189,24 +189,23 @@ class BorrowsChannel : public Operation {
   ChannelCore* const channel_;  // null: nil; may be MovedFrom()
 };
 
-// The base outlives the waiter, which must leave the channel's queue first.
-class ChannelOperation : public BorrowsChannel {
+// Waits in one queue of its channel. The waiter dies first: it must leave the
+// queue while the channel is held.
+class ChannelOperation : public BorrowsChannel, public Waiter {
  public:
   ChannelOperation(OperationKind kind, const ChannelReference& channel)
       : BorrowsChannel(kind, channel) {}
 
  protected:
-  Waiter waiter_;
-
-  // await_ready, without asking which operation it is.
-  bool BeginSend();
-  bool BeginReceive();
+  // await_ready, without asking which operation it is. `channel` is channel_,
+  // which whoever awaits still has in a register.
+  bool BeginSend(ChannelCore* channel);
+  bool BeginReceive(ChannelCore* channel);
 
  private:
   [[gnu::noinline]] bool BeginLikeOthers();
-  bool IsQuick(const Scheduler& scheduler, const LastUse& last) const;
-  void BeginQuickly(Scheduler& scheduler, LastUse& last);
-  static void CompleteFirstQuickly(WaiterQueue& queue);
+  static void CompleteQuickly(Scheduler& scheduler, WaiterQueue& queue,
+                              Waiter& first);
   void ParkQuickly(Scheduler& scheduler, WaiterQueue& queue, WaitReason why);
   friend bool internal::Arrive(Operation& operation);
   bool Send();
@@ -219,9 +218,9 @@ class SendOperation final : public ChannelOperation {
   SendOperation(const ChannelReference& channel, T value)
       : ChannelOperation(OperationKind::kSend, channel),
         value_(std::move(value)) {
-    waiter_.element = &value_;
+    element = &value_;
   }
-  bool await_ready() { return BeginSend(); }
+  bool await_ready() { return BeginSend(channel_); }
   void await_resume() const {
     if (IsPanic(outcome)) [[unlikely]]
       ThrowOutcome(outcome);
@@ -236,14 +235,14 @@ class ReceiveOperation final : public ChannelOperation {
  public:
   explicit ReceiveOperation(const ChannelReference& channel)
       : ChannelOperation(OperationKind::kReceive, channel) {
-    waiter_.element = &value_;
+    element = &value_;
   }
   ~ReceiveOperation() {
     if constexpr (!std::is_trivially_destructible_v<T>) {
       if (outcome == Outcome::kDone) value_.~T();
     }
   }
-  bool await_ready() { return BeginReceive(); }
+  bool await_ready() { return BeginReceive(channel_); }
   std::optional<T> await_resume() {
     if (outcome == Outcome::kDone) return std::move(value_);
     if (IsPanic(outcome)) [[unlikely]]

@@ -257,12 +257,12 @@ bool ChannelOperation::Send() {
     return true;
   }
   if (channel->CanSend()) {
-    channel->Send(waiter_.element);
+    channel->Send(element);
     return true;
   }
   reason = WaitReason::kSend;
-  waiter_.operation = this;
-  channel->senders.PushBack(waiter_);
+  operation = this;
+  channel->senders.PushBack(*this);
   return false;
 }
 
@@ -279,38 +279,54 @@ bool ChannelOperation::Receive() {
                              ? Access::kRead
                              : Access::kWrite);
   if (channel->CanReceive()) {
-    const bool got = Take(*channel, waiter_.element, channel->type.construct) ==
+    const bool got = Take(*channel, element, channel->type.construct) ==
                      ReceiveResult::kValue;
     outcome = got ? Outcome::kDone : Outcome::kClosed;
     return true;
   }
   reason = WaitReason::kReceive;
-  waiter_.operation = this;
-  channel->receivers.PushBack(waiter_);
+  operation = this;
+  channel->receivers.PushBack(*this);
   return false;
 }
 
 // The quick way, which nearly every operation of a plain run goes: in its own
 // Runtime, by the task that used this side of the channel last, for an element
-// of one word, with nobody in a Select. It calls nothing, so it saves no
-// registers; all else goes the way of every other operation.
-inline bool ChannelOperation::IsQuick(const Scheduler& scheduler,
-                                      const LastUse& last) const {
-  return channel_->runtime == scheduler.number() &&
+// of one word, with nobody in a Select and nobody of another Runtime. It calls
+// nothing, so it saves no registers; all else goes the way of every other
+// operation. Its time is that of the longest chain of loads: what leads from
+// the running task to the next one asks nothing that is known already.
+namespace {
+
+inline bool IsQuick(const Scheduler& scheduler, const ChannelCore& channel,
+                    const LastUse& last) {
+  return channel.runtime == scheduler.number() &&
          last.task == scheduler.running()->id && scheduler.StepsLeft();
 }
 
-inline void ChannelOperation::BeginQuickly(Scheduler& scheduler,
-                                           LastUse& last) {
+// Where the waiter is a send or receive, the task is one load away from it.
+inline ChannelOperation& PlainOf(Waiter& waiter) {
+  return static_cast<ChannelOperation&>(waiter);
+}
+inline bool IsQuick(const Scheduler& scheduler, Waiter& waiter) {
+  return waiter.operation == &PlainOf(waiter) &&
+         PlainOf(waiter).task->scheduler == &scheduler;
+}
+
+inline void BeginQuickly(Scheduler& scheduler, LastUse& last) {
   scheduler.CountStep();
   last.at = scheduler.running()->leaf->awaits_at;
 }
 
-inline void ChannelOperation::CompleteFirstQuickly(WaiterQueue& queue) {
-  Operation& operation = *queue.first->operation;
-  queue.PopFront();
-  operation.outcome = Outcome::kDone;
-  operation.task->scheduler->WakeUntraced(*operation.task);
+}  // namespace
+
+inline void ChannelOperation::CompleteQuickly(Scheduler& scheduler,
+                                              WaiterQueue& queue,
+                                              Waiter& first) {
+  TaskRecord& waiting = *PlainOf(first).task;
+  queue.PopFront(first);
+  PlainOf(first).outcome = Outcome::kDone;
+  scheduler.WakeUntraced(waiting);
 }
 
 inline void ChannelOperation::ParkQuickly(Scheduler& scheduler,
@@ -318,8 +334,8 @@ inline void ChannelOperation::ParkQuickly(Scheduler& scheduler,
   Hold();
   task = scheduler.running();
   reason = why;
-  waiter_.operation = this;
-  queue.Append(waiter_);
+  operation = this;
+  queue.Append(*this);
   scheduler.ParkRunning(*this);
 }
 
@@ -329,24 +345,26 @@ bool ChannelOperation::BeginLikeOthers() {
   return await_ready();
 }
 
-bool ChannelOperation::BeginSend() {
+bool ChannelOperation::BeginSend(ChannelCore* const core) {
   Scheduler& scheduler = *current_scheduler;
-  if (!IsChannel(channel_)) [[unlikely]]
+  if (!IsChannel(core)) [[unlikely]]
     return await_ready();
-  ChannelCore& channel = *channel_;
-  if (!IsQuick(scheduler, channel.last_send) || channel.closed) [[unlikely]]
+  ChannelCore& channel = *core;
+  if (!IsQuick(scheduler, channel, channel.last_send) || channel.closed)
+      [[unlikely]]
     return BeginLikeOthers();
-  if (const Waiter* receiver = channel.receivers.first; receiver != nullptr) {
-    if (channel.word == 0 || OfSelect(*receiver)) return BeginLikeOthers();
+  if (Waiter* const waiter = channel.receivers.first; waiter != nullptr) {
+    if (channel.word == 0 || !IsQuick(scheduler, *waiter))
+      return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_send);
-    CopyWord(channel.word, receiver->element, waiter_.element);
-    CompleteFirstQuickly(channel.receivers);
+    CopyWord(channel.word, waiter->element, element);
+    CompleteQuickly(scheduler, channel.receivers, *waiter);
     return true;
   }
   if (channel.length < channel.capacity) {
     if (channel.word == 0) return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_send);
-    CopyWord(channel.word, channel.FreeSlot(), waiter_.element);
+    CopyWord(channel.word, channel.FreeSlot(), element);
     ++channel.length;
     return true;
   }
@@ -355,28 +373,29 @@ bool ChannelOperation::BeginSend() {
   return false;
 }
 
-bool ChannelOperation::BeginReceive() {
+bool ChannelOperation::BeginReceive(ChannelCore* const core) {
   Scheduler& scheduler = *current_scheduler;
-  if (!IsChannel(channel_)) [[unlikely]]
+  if (!IsChannel(core)) [[unlikely]]
     return await_ready();
-  ChannelCore& channel = *channel_;
-  if (!IsQuick(scheduler, channel.last_receive)) [[unlikely]]
+  ChannelCore& channel = *core;
+  if (!IsQuick(scheduler, channel, channel.last_receive)) [[unlikely]]
     return BeginLikeOthers();
-  const Waiter* sender = channel.senders.first;
+  Waiter* const waiter = channel.senders.first;
   if (channel.length > 0) {
-    if (channel.word == 0 || sender != nullptr || channel.alarm != nullptr)
+    if (channel.word == 0 || waiter != nullptr || channel.alarm != nullptr)
       return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_receive);
-    CopyWord(channel.word, waiter_.element, channel.TakeSlot());
+    CopyWord(channel.word, element, channel.TakeSlot());
     --channel.length;
     outcome = Outcome::kDone;
     return true;
   }
-  if (sender != nullptr) {
-    if (channel.word == 0 || OfSelect(*sender)) return BeginLikeOthers();
+  if (waiter != nullptr) {
+    if (channel.word == 0 || !IsQuick(scheduler, *waiter))
+      return BeginLikeOthers();
     BeginQuickly(scheduler, channel.last_receive);
-    CopyWord(channel.word, waiter_.element, sender->element);
-    CompleteFirstQuickly(channel.senders);
+    CopyWord(channel.word, element, waiter->element);
+    CompleteQuickly(scheduler, channel.senders, *waiter);
     outcome = Outcome::kDone;
     return true;
   }

@@ -168,7 +168,11 @@ struct WaiterQueue {
     waiter.queue = this;
     waiter.previous = last;
     waiter.next = nullptr;
-    (last != nullptr ? last->next : first) = &waiter;
+    if (last == nullptr) [[likely]] {
+      first = &waiter;
+    } else {
+      last->next = &waiter;
+    }
     last = &waiter;
   }
   void PushFront(Waiter& waiter) {
@@ -179,10 +183,14 @@ struct WaiterQueue {
     (first != nullptr ? first->previous : last) = &waiter;
     first = &waiter;
   }
-  void PopFront() {
-    Waiter& waiter = *first;
+  void PopFront() { PopFront(*first); }
+  void PopFront(Waiter& waiter) {  // the first one, who is known already
     first = waiter.next;
-    (first != nullptr ? first->previous : last) = nullptr;
+    if (first == nullptr) [[likely]] {
+      last = nullptr;
+    } else {
+      first->previous = nullptr;
+    }
     waiter.queue = nullptr;
     // No task must look reachable by what another one's frame still holds.
     waiter.next = waiter.previous = nullptr;

@@ -84,13 +84,21 @@ struct ActorQueue {
     actor.queued = true;
     actor.actor_previous = last;
     actor.actor_next = nullptr;
-    (last != nullptr ? last->actor_next : first) = &actor;
+    if (last == nullptr) [[likely]] {
+      first = &actor;
+    } else {
+      last->actor_next = &actor;
+    }
     last = &actor;
   }
   void PopFront() {
     Actor& actor = *first;
     first = actor.actor_next;
-    (first != nullptr ? first->actor_previous : last) = nullptr;
+    if (first == nullptr) [[likely]] {
+      last = nullptr;
+    } else {
+      first->actor_previous = nullptr;
+    }
     actor.queued = false;
   }
   void PushFront(Actor& actor);
