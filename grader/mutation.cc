@@ -42,8 +42,8 @@ std::string OtherOutcomes(const Judged& reference, const Judged& mutant) {
     if (found->outcomes != expected.outcomes ||
         found->outcome_digest != expected.outcome_digest) {
       return "other outcomes of " + expected.program + " " + expected.size +
-             ": " + std::to_string(found->outcomes) + ", the reference has " +
-             std::to_string(expected.outcomes);
+             ": " + std::to_string(found->outcomes) + ", " + reference.file +
+             " has " + std::to_string(expected.outcomes);
     }
     ++sizes;
   }
@@ -60,19 +60,38 @@ std::string Bytes(const std::optional<std::int64_t>& bytes) {
 }
 
 // How the heap tables differ, in words; empty when they do not.
-std::string OtherBytes(const Verdict& reference, const Verdict& mutant) {
-  if (reference.heap.size() != mutant.heap.size()) return "other heap sizes";
-  for (std::size_t i = 0; i < reference.heap.size(); ++i) {
+std::string OtherBytes(const Judged& reference, const Judged& mutant) {
+  const std::vector<Heap>& wanted = reference.verdict.heap;
+  const std::vector<Heap>& found = mutant.verdict.heap;
+  if (wanted.size() != found.size()) return "other heap sizes";
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
     for (const HeapMeasure& measure : kHeapMeasures) {
-      const auto& expected = reference.heap[i].*measure.value;
-      const auto& found = mutant.heap[i].*measure.value;
-      if (found == expected) continue;
-      return "other bytes: " + std::string(measure.name) + " " + Bytes(found) +
-             " at size " + std::to_string(reference.heap[i].size) +
-             ", the reference has " + Bytes(expected);
+      if (found[i].*measure.value == wanted[i].*measure.value) continue;
+      return "other bytes: " + std::string(measure.name) + " " +
+             Bytes(found[i].*measure.value) + " at size " +
+             std::to_string(wanted[i].size) + ", " + reference.file + " has " +
+             Bytes(wanted[i].*measure.value);
     }
   }
   return "";
+}
+
+// What a mutant that passes is, beside the right fixes.
+struct Likeness {
+  enum class Kind { kNone, kOtherBytes, kSame } kind = Kind::kNone;
+  std::string words;  // which one it is like, or how it differs
+};
+
+Likeness LikenessOf(const Judged& mutant, const std::vector<Judged>& right) {
+  Likeness best{.words = OtherOutcomes(right.front(), mutant)};
+  for (const Judged& fix : right) {
+    if (!OtherOutcomes(fix, mutant).empty()) continue;
+    const std::string difference = OtherBytes(fix, mutant);
+    if (difference.empty()) return {Likeness::Kind::kSame, fix.file};
+    if (best.kind == Likeness::Kind::kNone)
+      best = {Likeness::Kind::kOtherBytes, difference};
+  }
+  return best;
 }
 
 std::string Place(const Mutant& mutant) {
@@ -121,13 +140,13 @@ class Counter {
 
 }  // namespace
 
-Mutation Compare(std::string_view kata, const Judged& reference,
+Mutation Compare(std::string_view kata, const std::vector<Judged>& right,
                  const std::vector<JudgedMutant>& mutants) {
   Mutation result;
   result.mutants = static_cast<int>(mutants.size());
   const std::string number(Number(kata));
   Counter counter;
-  std::string survivors, equivalents;
+  std::string survivors, equivalents, others;
   for (const auto& [mutant, judged] : mutants) {
     const Kind kind = judged.verdict.verdict;
     if (kind == Kind::kNoCompile) {
@@ -140,17 +159,20 @@ Mutation Compare(std::string_view kata, const Judged& reference,
       ++result.killed;
       counter.Add(judged.verdict);
     } else {
-      std::string difference = OtherOutcomes(reference, judged);
-      if (difference.empty()) {
-        difference = OtherBytes(reference.verdict, judged.verdict);
-      }
-      if (difference.empty()) {
-        ++result.equivalent;
-        equivalents += "  equivalent: " + Place(mutant) + "\n";
-      } else {
-        ++result.survivors;
-        survivors += "SURVIVOR: " + number + " mutant at " + Place(mutant) +
-                     "\n  " + difference + "\n";
+      const Likeness like = LikenessOf(judged, right);
+      switch (like.kind) {
+        case Likeness::Kind::kSame:
+          ++result.equivalent;
+          equivalents += "  equals " + like.words + ": " + Place(mutant) + "\n";
+          break;
+        case Likeness::Kind::kOtherBytes:
+          ++result.other_bytes;
+          others += "  " + like.words + ": " + Place(mutant) + "\n";
+          break;
+        case Likeness::Kind::kNone:
+          ++result.survivors;
+          survivors += "SURVIVOR: " + number + " mutant at " + Place(mutant) +
+                       "\n  " + like.words + "\n";
       }
     }
   }
@@ -162,9 +184,10 @@ Mutation Compare(std::string_view kata, const Judged& reference,
       std::to_string(result.killed) + " refused" +
       Percent(result.killed, compiled) + ", " +
       std::to_string(result.equivalent) + " equivalent, " +
+      std::to_string(result.other_bytes) + " right in other bytes, " +
       Count(result.survivors, "survivor") +
       (result.faults > 0 ? ", " + Count(result.faults, "fault") : "") + "\n" +
-      counter.Table() + equivalents + survivors;
+      counter.Table() + equivalents + others + survivors;
   return result;
 }
 

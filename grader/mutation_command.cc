@@ -6,11 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
 #include "grader/judge_log.h"
 #include "grader/mutants.h"
 #include "grader/mutation.h"
+#include "grader/solutions.h"
 #include "grader/target.h"
 #include "grader/terminal.h"
 #include "grader/text.h"
@@ -74,7 +76,7 @@ absl::StatusOr<Judged> ReadJudged(const std::string& folder) {
   if (!log.ok()) return log.status();
   auto records = RecordsInLog(*log, "exploration, ascending");
   if (!records.ok()) return records.status();
-  return Judged{*std::move(verdict), std::move(records->explorations)};
+  return Judged{"", *std::move(verdict), std::move(records->explorations)};
 }
 
 // Those whose verdict is a fault of the grader's own.
@@ -130,9 +132,17 @@ absl::StatusOr<Mutation> Mutate(const Workspace& workspace,
       WriteRepository(kata, mutants, repository->path());
   if (!written.ok()) return written;
 
+  auto files = JudgedFiles(workspace, kata);
+  if (!files.ok()) return files.status();
+  std::erase_if(*files, [](const JudgedFile& each) {
+    return each.file != "kata.cc" && !absl::StartsWith(each.file, "right/");
+  });
+  // "kata.cc", the reference, sorts before "right/": it is compared with first.
   Verdicts verdicts;
-  verdicts.labels = {"//" + folder + ":reference_verdict"};
-  verdicts.folders = {folder + "/reference_verdict"};
+  for (const JudgedFile& each : *files) {
+    verdicts.labels.push_back(each.target);
+    verdicts.folders.push_back(each.folder);
+  }
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     verdicts.labels.push_back(std::string("@") + kSubmissionRepository +
                               "//:" + NameOf(i));
@@ -141,17 +151,22 @@ absl::StatusOr<Mutation> Mutate(const Workspace& workspace,
   }
   auto judged = JudgeAll(workspace, verdicts, repository->path(), kata.kata);
   if (!judged.ok()) return judged.status();
-  if (judged->front().verdict.verdict != Kind::kPass) {
+  std::vector<Judged> right;
+  for (std::size_t i = 0; i < files->size(); ++i) {
+    right.push_back(std::move((*judged)[i]));
+    right.back().file = (*files)[i].file;
+    if (right.back().verdict.verdict == Kind::kPass) continue;
     return absl::FailedPreconditionError(
-        folder +
-        "/kata.cc does not pass itself: " + judged->front().verdict.sentence +
+        folder + "/" + right.back().file +
+        " does not pass itself: " + right.back().verdict.sentence +
         " Mend it first; `verify " + kata.kata + "` shows more");
   }
   std::vector<JudgedMutant> all;
   for (std::size_t i = 0; i < mutants.size(); ++i) {
-    all.push_back({std::move(mutants[i]), std::move((*judged)[i + 1])});
+    all.push_back(
+        {std::move(mutants[i]), std::move((*judged)[files->size() + i])});
   }
-  return Compare(kata.kata, judged->front(), all);
+  return Compare(kata.kata, right, all);
 }
 
 }  // namespace
@@ -168,6 +183,7 @@ int VerifyMutants(const Katas& katas, const std::string& name) {
     sum.without_code += mutation->without_code;
     sum.killed += mutation->killed;
     sum.equivalent += mutation->equivalent;
+    sum.other_bytes += mutation->other_bytes;
     sum.survivors += mutation->survivors;
     sum.faults += mutation->faults;
   }
@@ -175,6 +191,7 @@ int VerifyMutants(const Katas& katas, const std::string& name) {
         std::to_string(sum.killed) + " refused, " +
         std::to_string(sum.without_code) + " without code, " +
         std::to_string(sum.equivalent) + " equivalent, " +
+        std::to_string(sum.other_bytes) + " right in other bytes, " +
         std::to_string(sum.survivors) + " survive, " +
         std::to_string(sum.faults) + " not judged\n");
   return sum.survivors == 0 && sum.faults == 0 ? kDone : kJudgedNotSo;
