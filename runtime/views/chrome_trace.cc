@@ -191,7 +191,7 @@ std::string ChromeTrace(const Recording& recording,
   Json about = {{"program", program}, {"heard", recording.end.order}};
   if (recording.full) {
     about["cut"] = "the run went on; only its first " +
-                   std::to_string(Recording::kMostHeard) + " moments are here";
+                   std::to_string(recording.most_heard) + " moments are here";
   }
   return writer.Finish(about);
 }

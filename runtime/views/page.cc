@@ -60,7 +60,7 @@ std::string Summary(const Recording& recording) {
   }
   if (recording.full) {
     rows += Row("cut", "the run went on; its first " +
-                           WithCommas(Recording::kMostHeard) +
+                           WithCommas(recording.most_heard) +
                            " moments are counted and drawn here");
   }
   return "<table>\n" + rows + "</table>\n";

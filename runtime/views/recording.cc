@@ -14,7 +14,7 @@ class Recording::Hearing {
       heap->Count(false);
       bytes_ = heap->Bytes() - recording.heap_before_;
     }
-    recording.full = recording.full || recording.heard_ == kMostHeard;
+    recording.full = recording.full || recording.heard_ == recording.most_heard;
   }
   ~Hearing() {
     if (!recording_.full) {
@@ -42,7 +42,8 @@ class Recording::Hearing {
   const Instant at;
 };
 
-Recording::Recording(HeapMeter* heap) : heap_(heap) {
+Recording::Recording(HeapMeter* heap, std::int64_t most)
+    : most_heard(most), heap_(heap) {
   if (heap_ == nullptr) return;
   heap_before_ = heap_->Bytes();
   heap_->Count(true);
@@ -91,6 +92,7 @@ void Recording::TaskRuns(const Moment& moment, std::uint32_t task) {
   hearing.NoteHeap();
   if (const Span* const last = OpenSpan(running_);
       last != nullptr && last->what == Span::kRunning) {
+    if (running_ == task) return;  // it has made way for nobody
     BeginSpan(running_, Span::kRunnable, hearing.at);
   }
   running_ = task;

@@ -92,10 +92,11 @@ class Recording : public Observer {
   // How many things a Recording hears before it is full: its pictures are then
   // those of the beginning. Snapshots are kept, however late they come.
   static constexpr std::int64_t kMostHeard = 100'000;
+  const std::int64_t most_heard;
 
   // `heap` may be null. Otherwise it is told not to count what this one asks
   // for.
-  explicit Recording(HeapMeter* heap = nullptr);
+  explicit Recording(HeapMeter* heap = nullptr, std::int64_t most = kMostHeard);
 
   void TaskStarted(const Moment&, const ObservedTask&) override;
   void TaskRuns(const Moment&, std::uint32_t task) override;
