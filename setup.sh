@@ -37,6 +37,7 @@ libpugixml-dev     | reads valgrind'\''s XML
 libstdc++-12-dev   | the C++ standard library that clang uses
 lld-19             | a fast linker
 nlohmann-json3-dev | manifests and verdicts are JSON
+relacy-dev         | explores weak memory: katas 07 and 08, and a peer of the benchmark
 valgrind           | measures the heap (massif) and its errors (memcheck)
 zip                | Bazel packs the files that tests leave behind
 zlib1g-dev         | packs those profiles
@@ -53,7 +54,6 @@ libclang-rt-19-dev | libFuzzer and AddressSanitizer: bazel run //runtime/differe
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
 libssl-dev         | headers that libcpp-httplib-dev includes
 patch              | plants bugs: bazel test //runtime/differential:planted_tests
-relacy-dev         | a peer of the benchmark: the schedules of relacy
 '
 
 all=false check=false

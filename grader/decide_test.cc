@@ -14,7 +14,8 @@ Manifest Kata() {
   Manifest manifest;
   manifest.kata = "01_unclosed_range";
   manifest.pattern = "unclosed range";
-  manifest.evidence = {std::begin(kOracles), std::end(kOracles)};
+  manifest.evidence = {Oracle::kBehaviour, Oracle::kSchedules, Oracle::kHeap,
+                       Oracle::kMemcheck};
   manifest.programs = {{"jobs", {"1x1", "2x2"}}};
   manifest.workload_sizes = {10, 20};
   manifest.working_target = MemoryTarget{100, 10};
@@ -489,7 +490,8 @@ TEST_CASE("Points come from what the starter does not satisfy, up to half") {
                 {"in one schedule"},
                 33},
            // nothing left to earn
-           Case{{std::begin(kOracles), std::end(kOracles)},
+           Case{{Oracle::kBehaviour, Oracle::kSchedules, Oracle::kHeap,
+                 Oracle::kMemcheck},
                 {"a failed test"},
                 0},
        }) {

@@ -74,8 +74,9 @@ struct Evidence {
 
   std::vector<std::string> expected_tests;
   ProgramRun tests;
-  ProgramRun ascending, descending;  // the exploration, on two heaps
-  std::vector<HeapRun> heap;         // in the manifest's order of sizes
+  // The exploration, on two heaps; of interleavings on one, the first.
+  ProgramRun ascending, descending;
+  std::vector<HeapRun> heap;  // in the manifest's order of sizes
   ProgramRun memcheck_run;
   std::optional<MemcheckResult> memcheck;
 

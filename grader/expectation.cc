@@ -149,9 +149,8 @@ absl::StatusOr<Expectation> ParseExpectation(std::string_view source) {
                           ? std::nullopt
                           : FindOracle(line.substr(0, end));
   if (!oracle && line.substr(0, end) != "sentence") {
-    return Wrong(
-        "unknown oracle (known are behaviour, schedules, heap and memcheck; "
-        "or sentence)");
+    return Wrong("unknown oracle (known are " + std::string(kKnownOracles) +
+                 "; or sentence)");
   }
   expectation.oracle = oracle;
   line.remove_prefix(end + 2);
@@ -236,6 +235,7 @@ absl::Status CheckWrong(const Expectation& expectation,
     case Oracle::kBehaviour:
       return CheckTest(expectation.what, verdict);
     case Oracle::kSchedules:
+    case Oracle::kInterleavings:
       return CheckSchedules(expectation.what, verdict);
     case Oracle::kHeap:
       return CheckHeap(expectation.what, verdict);

@@ -19,6 +19,7 @@ namespace grader {
 //   behaviour  the name of a test, in quotes
 //   schedules  an explored program, perhaps with a size: "resize 2x2", or
 //              "workload"; what follows is for people
+//   interleavings  an explored program, as above
 //   heap       "working", "after" or "peak"
 //   memcheck   anything, for people
 // or, for a submission that no oracle gets to judge ("no-compile", "timeout",

@@ -58,12 +58,14 @@ Found FindDisagreement(const Evidence& evidence) {
   return std::nullopt;
 }
 
-Found Timeout(const Manifest&, const Evidence& evidence) {
+Found Timeout(const Manifest& manifest, const Evidence& evidence) {
+  const bool threads = manifest.Uses(Oracle::kInterleavings);
   for (const ProgramRun* run : AllRuns(evidence)) {
     if (run->out_of_cpu) {
       return Finding{Kind::kTimeout,
                      run->name + " " + HowItEnded(*run) +
-                         ": a loop that never awaits does not end",
+                         (threads ? ": a loop does not end"
+                                  : ": a loop that never awaits does not end"),
                      "timeout"};
     }
     for (const TimeoutRecord& timeout : run->records.timeouts) {
@@ -71,7 +73,8 @@ Found Timeout(const Manifest&, const Evidence& evidence) {
           Kind::kTimeout,
           (timeout.where.empty() ? run->name : Quoted(timeout.where)) +
               " used up its " + Count(timeout.steps, "step") +
-              ": a loop that awaits does not end",
+              (threads ? ": a loop that asks again and again does not end"
+                       : ": a loop that awaits does not end"),
           "timeout"};
     }
     for (const Census& census : run->records.censuses) {
@@ -83,6 +86,12 @@ Found Timeout(const Manifest&, const Evidence& evidence) {
     }
   }
   if (const auto failed = Shortest(evidence, "timeout")) {
+    if (threads) {
+      return Finding{
+          Kind::kTimeout,
+          failed->program + " " + failed->size + ": " + failed->failure->text,
+          "timeout"};
+    }
     return Finding{Kind::kTimeout,
                    "a schedule of " + failed->program + " " + failed->size +
                        " used up its steps: " + failed->failure->text,
@@ -253,6 +262,12 @@ Found TooMuchMemory(const Manifest& manifest, const Evidence& evidence) {
 }
 
 Found Failed(const Manifest& manifest, const Evidence& evidence) {
+  // The order of steps explains a test that fails, too, and names the line.
+  if (manifest.Uses(Oracle::kInterleavings)) {
+    if (const auto failed = Shortest(evidence, "")) {
+      return Finding{Kind::kFail, failed->failure->text, "check"};
+    }
+  }
   for (const TestResult& test : Tests(manifest, evidence)) {
     if (test.passed) continue;
     return Finding{Kind::kFail, Quoted(test.name) + " fails: " + test.message,
@@ -263,6 +278,15 @@ Found Failed(const Manifest& manifest, const Evidence& evidence) {
                    "a schedule of " + failed->program + " " + failed->size +
                        " fails: " + failed->failure->text,
                    "check"};
+  }
+  if (manifest.Uses(Oracle::kInterleavings)) {
+    for (const Exploration& run : evidence.ascending.records.explorations) {
+      if (run.complete) continue;
+      return Finding{Kind::kFail,
+                     run.program + " " + run.size +
+                         " was not explored to its end, which proves nothing",
+                     ""};
+    }
   }
   if (evidence.memcheck && !evidence.memcheck->errors.empty()) {
     const MemcheckError& error = evidence.memcheck->errors.front();
@@ -280,6 +304,14 @@ Found Failed(const Manifest& manifest, const Evidence& evidence) {
 }
 
 std::string PassSentence(const Manifest& manifest, const Evidence& evidence) {
+  if (manifest.Uses(Oracle::kInterleavings)) {
+    std::int64_t explored = 0;
+    for (const Exploration& run : evidence.ascending.records.explorations) {
+      explored += run.explored;
+    }
+    return "it holds on all " + Count(explored, "interleaving") +
+           ", with all that weak memory lets a load see (complete)";
+  }
   if (!manifest.Uses(Oracle::kSchedules)) {
     return "every test passes, and nothing is proved yet";
   }

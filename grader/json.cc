@@ -92,9 +92,8 @@ std::vector<Oracle> Oracles(const Json& object, const char* field) {
   for (const auto& name : Field<std::vector<std::string>>(object, field)) {
     const auto oracle = FindOracle(name);
     if (!oracle) {
-      throw WrongField{field, "has \"" + name +
-                                  "\"; known are behaviour, schedules, heap "
-                                  "and memcheck"};
+      throw WrongField{field,
+                       "has \"" + name + "\"; known are " + kKnownOracles};
     }
     oracles.push_back(*oracle);
   }
@@ -177,6 +176,12 @@ Manifest ReadManifest(const Json& json) {
   manifest.level = Field<int>(json, "level");
   manifest.summary = Field<std::string>(json, "summary");
   manifest.evidence = Oracles(json, "evidence");
+  if (manifest.Uses(Oracle::kSchedules) &&
+      manifest.Uses(Oracle::kInterleavings)) {
+    throw WrongField{"evidence",
+                     "has schedules and interleavings: a kata has programs of "
+                     "tasks or of threads"};
+  }
   manifest.programs = Programs(json, "programs");
   manifest.workload_sizes =
       Field<std::vector<std::int64_t>>(json, "workload_sizes");

@@ -37,10 +37,11 @@ bool IsEmptyFile(const std::string& path) {
   return !error && size == 0;
 }
 
-// What does not link is left empty.
+// What does not link is left empty. A kata need not have each program.
 bool AllLinked(const Arguments& arguments) {
   for (const char* program : {"tests", "explore", "workload"}) {
-    if (IsEmptyFile(arguments.Get(program))) return false;
+    const std::string path = arguments.Get(program);
+    if (!path.empty() && IsEmptyFile(path)) return false;
   }
   return true;
 }
@@ -114,9 +115,8 @@ int main(int argc, char** argv) {
   const auto arguments = grader::ParseArguments(
       argc, argv,
       {"manifest", "digest", "compile-status", "link-log", "source", "tests",
-       "expected-tests", "explore", "workload", "valgrind", "addr2line", "out",
-       "report", "log"},
-      {"only"});
+       "expected-tests", "valgrind", "addr2line", "out", "report", "log"},
+      {"explore", "workload", "only"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "judge: %s\n",
                  std::string(arguments.status().message()).c_str());

@@ -226,6 +226,112 @@ TEST_CASE("The contract includes the runtime", "[contract-include]") {
              "runtime/dojo.h");
 }
 
+// A kata of threads, with which nothing is wrong.
+Spoilt OfThreads() {
+  Spoilt kata;
+  Manifest& manifest = kata.manifest();
+  manifest.evidence = {Oracle::kBehaviour, Oracle::kInterleavings};
+  manifest.workload_sizes.clear();
+  manifest.working_target.reset();
+  manifest.peak_target.reset();
+  manifest.starter_leak.reset();
+  manifest.starter_verdict = "fail";
+  manifest.pattern = "unordered door";
+  kata.texts.kata.erase("workload.cc");
+  Exchange(kata.Kata("kata.h"), "runtime/dojo.h", "katas/kata_atomic.h");
+  Exchange(kata.Kata("kata.h"), "Nobody sleeps and nobody\n//   polls.",
+           "Nobody waits.");
+  Exchange(kata.Kata("kata.h"), "Nothing panics", "Nothing is thrown");
+  Exchange(kata.Kata("hidden/programs.cc"), "std::vector<Program> Programs()",
+           "std::vector<InterleavedProgram> InterleavedPrograms()");
+  Exchange(kata.Kata("README.md"), "`grpc#1424`", "no name");
+  Exchange(kata.Kata("hints.md"), "Fits: leak", "Fits: fail");
+  Exchange(kata.Kata("hints.md"), "dojo::CloseGuard", "kata::Atomic");
+  for (auto& [path, text] : kata.texts.solutions) {
+    for (const std::string oracle :
+         {"schedules: workload", "schedules", "heap: working",
+          "heap: peak at the end"}) {
+      const std::size_t at =
+          text.find(oracle + (oracle == "schedules" ? ":" : ""));
+      if (at == text.npos) continue;
+      text.replace(
+          at, oracle.size(),
+          oracle == "schedules" ? "interleavings" : "interleavings: enter 1x1");
+    }
+  }
+  return kata;
+}
+
+TEST_CASE("A kata of threads needs no workload, no runtime and no census") {
+  const Spoilt clean = OfThreads();
+  for (const Problem& problem : Lint(clean.texts, clean.around)) {
+    FAIL_CHECK(problem.ToString());
+  }
+}
+
+TEST_CASE("A kata of threads has programs", "[files]") {
+  Spoilt spoilt = OfThreads();
+  spoilt.texts.kata.erase("hidden/programs.cc");
+  ExpectOnly(spoilt, "files", "katas/02_open_door/hidden/programs.cc",
+             "missing");
+}
+
+TEST_CASE("Without programs interleavings prove nothing", "[program-sizes]") {
+  Spoilt spoilt = OfThreads();
+  spoilt.manifest().programs.clear();
+  const std::vector<Problem> problems = Lint(spoilt.texts, spoilt.around);
+  REQUIRE_FALSE(problems.empty());
+  CHECK_THAT(problems[0].ToString(),
+             Contains("interleavings are evidence, and no program"));
+}
+
+TEST_CASE("The contract of threads includes its variables",
+          "[contract-include]") {
+  Spoilt spoilt = OfThreads();
+  Exchange(spoilt.Kata("kata.h"), "katas/kata_atomic.h", "runtime/dojo.h");
+  ExpectOnly(spoilt, "contract-include", "katas/02_open_door/kata.h",
+             "katas/kata_atomic.h");
+}
+
+TEST_CASE("The contract of threads says that nobody waits",
+          "[contract-clock]") {
+  Spoilt spoilt = OfThreads();
+  Exchange(spoilt.Kata("kata.h"), "Nobody waits.", "All is quick.");
+  ExpectOnly(spoilt, "contract-clock", "katas/02_open_door/kata.h",
+             "Nobody waits");
+}
+
+TEST_CASE("The contract of threads says that nothing is thrown",
+          "[contract-panics]") {
+  Spoilt spoilt = OfThreads();
+  Exchange(spoilt.Kata("kata.h"), "Nothing is thrown", "All is well");
+  ExpectOnly(spoilt, "contract-panics", "katas/02_open_door/kata.h",
+             "Nothing is thrown");
+}
+
+TEST_CASE("Threads have programs that are interleaved", "[programs-defined]") {
+  Spoilt spoilt = OfThreads();
+  Exchange(spoilt.Kata("hidden/programs.cc"), "InterleavedPrograms()",
+           "Programs()");
+  ExpectOnly(spoilt, "programs-defined",
+             "katas/02_open_door/hidden/programs.cc", "InterleavedPrograms()");
+}
+
+TEST_CASE("The last hint of threads names their tools", "[hint-tools]") {
+  Spoilt spoilt = OfThreads();
+  Exchange(spoilt.Kata("hints.md"), "kata::Atomic", "dojo::CloseGuard");
+  ExpectOnly(spoilt, "hint-tools", "katas/02_open_door/hints.md:13",
+             "`kata::`");
+}
+
+TEST_CASE("A verdict names an interleaved program", "[verdict-program]") {
+  Spoilt spoilt = OfThreads();
+  Exchange(spoilt.Fix("wrong/02_try.cc"), "interleavings: leave",
+           "interleavings: workload");
+  ExpectOnly(spoilt, "verdict-program",
+             "solutions/02_open_door/wrong/02_try.cc:1", "workload");
+}
+
 TEST_CASE("The contract is in namespace kata", "[contract-namespace]") {
   Spoilt spoilt;
   Exchange(spoilt.Kata("kata.h"), "namespace kata {", "namespace cata {");

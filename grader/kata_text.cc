@@ -57,9 +57,10 @@ std::vector<Named> TestNames(std::string_view source) {
   return names;
 }
 
-std::optional<std::vector<Named>> ProgramNames(std::string_view source) {
+std::optional<std::vector<Named>> ProgramNames(std::string_view source,
+                                               std::string_view list) {
   const std::string text = WithoutComments(source);
-  const std::size_t begin = text.find("std::vector<Program> Programs() {");
+  const std::size_t begin = text.find(list);
   if (begin == std::string::npos) return std::nullopt;
   const std::size_t end = std::min(text.find("\n}", begin), text.size());
   std::vector<Named> names;

@@ -27,8 +27,10 @@ struct Named {
 // The names of the test cases, in their order.
 std::vector<Named> TestNames(std::string_view source);
 
-// The programs that Programs() lists; none when there is no such function.
-std::optional<std::vector<Named>> ProgramNames(std::string_view source);
+// The programs that are listed behind `list`, the head of a function; none when
+// there is no such function.
+std::optional<std::vector<Named>> ProgramNames(std::string_view source,
+                                               std::string_view list);
 
 }  // namespace grader
 

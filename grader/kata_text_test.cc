@@ -38,13 +38,14 @@ TEST_CASE("Program names are those of the list that Programs() returns") {
   const auto names = ProgramNames(
       "int x[] = {\"no\"};\nstd::vector<Program> Programs() {\n"
       "  return {{\"jobs\", &Jobs},\n          {\"torn\", &Torn}};\n}\n"
-      "int y[] = {\"no\"};\n");
+      "int y[] = {\"no\"};\n",
+      "std::vector<Program> Programs() {");
   REQUIRE(names);
   REQUIRE(names->size() == 2);
   CHECK((*names)[0].name == "jobs");
   CHECK((*names)[1].name == "torn");
   CHECK((*names)[1].line == 4);
-  CHECK_FALSE(ProgramNames("int x;").has_value());
+  CHECK_FALSE(ProgramNames("int x;", "Programs() {").has_value());
 }
 
 }  // namespace

@@ -107,6 +107,7 @@ void Pattern(const KataTexts& kata, const Surroundings& around,
 
 void WorkloadSizes(const KataTexts& kata, const Surroundings&,
                    Problems& problems) {
+  if (!HasWorkload(kata)) return;
   const std::vector<std::int64_t>& sizes = kata.manifest.workload_sizes;
   const auto has = [&](std::int64_t size) {
     return std::find(sizes.begin(), sizes.end(), size) != sizes.end();
@@ -143,11 +144,14 @@ int Factors(const std::string& size) {
 void ProgramSizes(const KataTexts& kata, const Surroundings&,
                   Problems& problems) {
   const int line = FieldLine(kata, "programs");
-  if (kata.manifest.programs.empty() &&
-      kata.manifest.Uses(Oracle::kSchedules)) {
+  if (kata.manifest.programs.empty() && HasPrograms(kata)) {
+    const std::string oracle =
+        IsOfThreads(kata) ? "interleavings" : "schedules";
     problems.InKata(kBuild, line,
-                    "schedules are evidence, and no program is explored: name "
-                    "one, or take schedules out of evidence");
+                    oracle +
+                        " are evidence, and no program is explored: name one, "
+                        "or take " +
+                        oracle + " out of evidence");
   }
   for (const Program& program : kata.manifest.programs) {
     std::set<std::string> sizes(program.sizes.begin(), program.sizes.end());

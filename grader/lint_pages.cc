@@ -102,7 +102,8 @@ std::vector<std::string> KernelsNamed(std::string_view section) {
 void PageWild(const KataTexts& kata, const Surroundings& around,
               Problems& problems) {
   const std::string* page = Find(kata.kata, kPage);
-  if (!page) return;
+  // The runtime, which has tasks and no threads, is held to no such bug.
+  if (!page || IsOfThreads(kata)) return;
   const std::string_view section = Section(*page, kWildSection);
   if (section.empty()) return;
   const int line = LineOf(*page, kWildSection);
@@ -209,25 +210,32 @@ void HintTitles(const KataTexts& kata, const Surroundings&,
   }
 }
 
+// How the tools of a kata begin.
+std::string Tools(const KataTexts& kata) {
+  return IsOfThreads(kata) ? "kata::" : "dojo::";
+}
+
 void HintsEndWithTools(const KataTexts& kata, const Surroundings&,
                        Problems& problems) {
   const std::vector<Hint> hints = HintsOf(kata);
-  if (hints.empty() || hints.back().text.find("dojo::") != std::string::npos) {
+  if (hints.empty() ||
+      hints.back().text.find(Tools(kata)) != std::string::npos) {
     return;
   }
   problems.InKata(kHints, HintLine(kata, hints.size()),
-                  "the last hint names nothing of `dojo::`: say which tools "
-                  "the runtime has for it");
+                  "the last hint names nothing of `" + Tools(kata) +
+                      "`: say which tools there are for it");
 }
 
 void HintsKeepTools(const KataTexts& kata, const Surroundings&,
                     Problems& problems) {
   const std::vector<Hint> hints = HintsOf(kata);
   for (std::size_t i = 0; i + 1 < hints.size(); ++i) {
-    if (hints[i].text.find("dojo::") == std::string::npos) continue;
+    if (hints[i].text.find(Tools(kata)) == std::string::npos) continue;
     problems.InKata(kHints, HintLine(kata, i + 1),
-                    "it names a tool of `dojo::`, and is not the last: ask "
-                    "a question here, and leave the tools to the last hint");
+                    "it names a tool of `" + Tools(kata) +
+                        "`, and is not the last: ask a question here, and "
+                        "leave the tools to the last hint");
   }
 }
 

@@ -45,6 +45,19 @@ std::vector<Rule> PageRules();      // README.md and hints.md
 std::vector<Rule> SolutionRules();  // solutions/
 std::vector<Rule> LeftoverRules();  // all texts
 
+// What a kata has follows from its evidence. Of threads: kata.h includes
+// katas/kata_atomic.h instead of the runtime, and its programs are interleaved.
+inline bool IsOfThreads(const KataTexts& kata) {
+  return kata.manifest.Uses(Oracle::kInterleavings);
+}
+inline bool HasPrograms(const KataTexts& kata) {
+  return IsOfThreads(kata) || kata.manifest.Uses(Oracle::kSchedules);
+}
+inline bool HasWorkload(const KataTexts& kata) {
+  return kata.manifest.Uses(Oracle::kHeap) ||
+         kata.manifest.Uses(Oracle::kMemcheck);
+}
+
 // The text of `path`, or null.
 inline const std::string* Find(const Texts& texts, const std::string& path) {
   const auto found = texts.find(path);

@@ -206,9 +206,10 @@ std::pair<std::string, std::string> ProgramAndSize(const std::string& what) {
 void VerdictProgram(const KataTexts& kata, const Surroundings&,
                     Problems& problems) {
   ForEachExpectation(kata, [&](const auto& path, const Expectation& expected) {
-    if (expected.oracle != Oracle::kSchedules) return;
+    const bool threads = expected.oracle == Oracle::kInterleavings;
+    if (expected.oracle != Oracle::kSchedules && !threads) return;
     const auto [name, size] = ProgramAndSize(expected.what);
-    if (name == "workload") return;
+    if (name == "workload" && !threads) return;
     for (const Program& program : kata.manifest.programs) {
       if (program.name == name &&
           (size.empty() || std::find(program.sizes.begin(), program.sizes.end(),

@@ -22,9 +22,13 @@ bool IsHiddenTest(const std::string& path) {
 }
 
 void Files(const KataTexts& kata, const Surroundings&, Problems& problems) {
-  for (const char* path :
+  for (const std::string path :
        {"BUILD", "README.md", "hints.md", kContract, "kata.cc", kStarter,
         kVisible, kPrograms, kWorkload}) {
+    if ((path == kPrograms && !HasPrograms(kata)) ||
+        (path == kWorkload && !HasWorkload(kata))) {
+      continue;
+    }
     if (Find(kata.kata, path)) continue;
     problems.InKata(path, 0,
                     "the file is missing: katas/README.md says what it holds");
@@ -54,12 +58,12 @@ void Guard(const KataTexts& kata, const Surroundings&, Problems& problems) {
 void IncludesRuntime(const KataTexts& kata, const Surroundings&,
                      Problems& problems) {
   const std::string* text = Find(kata.kata, kContract);
-  if (!text || text->find("\n#include \"runtime/dojo.h\"\n") != text->npos) {
-    return;
-  }
+  const std::string header =
+      IsOfThreads(kata) ? "\"katas/kata_atomic.h\"" : "\"runtime/dojo.h\"";
+  if (!text || text->find("\n#include " + header + "\n") != text->npos) return;
   problems.InKata(kContract, 0,
-                  "it must include \"runtime/dojo.h\", so that kata.h alone "
-                  "gives a learner all there is");
+                  "it must include " + header +
+                      ", so that kata.h alone gives a learner all there is");
 }
 
 void Namespace(const KataTexts& kata, const Surroundings&, Problems& problems) {
@@ -102,12 +106,22 @@ void Says(const KataTexts& kata, Problems& problems, const std::string& words,
 }
 
 void SaysClock(const KataTexts& kata, const Surroundings&, Problems& problems) {
+  if (IsOfThreads(kata)) {
+    Says(kata, problems, "Nobody waits",
+         "a loop that asks again and again is refused, so a learner must know");
+    return;
+  }
   Says(kata, problems, "Nobody sleeps and nobody polls",
        "a sleep is refused, so a learner must know");
 }
 
 void SaysPanics(const KataTexts& kata, const Surroundings&,
                 Problems& problems) {
+  if (IsOfThreads(kata)) {
+    Says(kata, problems, "Nothing is thrown",
+         "an exception that leaves a thread is refused");
+    return;
+  }
   Says(kata, problems, "Nothing panics",
        "a panic is refused even where a catch hides it");
 }
@@ -200,11 +214,15 @@ void ProgramsAreDefined(const KataTexts& kata, const Surroundings&,
                         Problems& problems) {
   const std::string* text = Find(kata.kata, kPrograms);
   if (!text) return;
-  const auto defined = ProgramNames(*text);
+  const std::string list =
+      IsOfThreads(kata)
+          ? "std::vector<InterleavedProgram> InterleavedPrograms() {"
+          : "std::vector<Program> Programs() {";
+  const auto defined = ProgramNames(*text, list);
   if (!defined) {
-    problems.InKata(kPrograms, 0,
-                    "there is no `std::vector<Program> Programs() {`: the "
-                    "explorer asks it for the programs");
+    problems.InKata(
+        kPrograms, 0,
+        "there is no `" + list + "`: the explorer asks it for the programs");
     return;
   }
   std::set<std::string> wanted, found;

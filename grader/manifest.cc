@@ -5,8 +5,8 @@
 namespace grader {
 namespace {
 
-constexpr std::string_view kOracleNames[] = {"behaviour", "schedules", "heap",
-                                             "memcheck"};
+constexpr std::string_view kOracleNames[] = {
+    "behaviour", "schedules", "interleavings", "heap", "memcheck"};
 
 }  // namespace
 

@@ -12,11 +12,17 @@
 
 namespace grader {
 
-enum class Oracle { kBehaviour, kSchedules, kHeap, kMemcheck };
+// Schedules are those of tasks, explored by the runtime; interleavings those of
+// threads, with all that weak memory lets them see.
+enum class Oracle { kBehaviour, kSchedules, kInterleavings, kHeap, kMemcheck };
 inline constexpr Oracle kOracles[] = {Oracle::kBehaviour, Oracle::kSchedules,
-                                      Oracle::kHeap, Oracle::kMemcheck};
+                                      Oracle::kInterleavings, Oracle::kHeap,
+                                      Oracle::kMemcheck};
+// For messages.
+inline constexpr char kKnownOracles[] =
+    "behaviour, schedules, interleavings, heap and memcheck";
 
-// "behaviour", "schedules", "heap", "memcheck", as the manifest spells them.
+// "behaviour", "schedules", ..., as the manifest spells them.
 std::string_view Name(Oracle oracle);
 std::optional<Oracle> FindOracle(std::string_view name);
 

@@ -9,7 +9,8 @@
 
 namespace grader {
 
-// Paths. A program that was not linked is an empty file.
+// Paths. A program that was not linked is an empty file; one that the kata does
+// not have has no path.
 struct Submission {
   std::string tests;
   std::string explore;

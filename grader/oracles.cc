@@ -69,6 +69,17 @@ bool SchedulesHold(const Manifest& manifest, const Evidence& evidence) {
                      [](const Census* census) { return IsClean(*census); });
 }
 
+// A search that has not come to its end proves nothing.
+bool InterleavingsHold(const Manifest& manifest, const Evidence& evidence) {
+  const ProgramRun& run = evidence.ascending;
+  if (!run.ran || !Missing(manifest, evidence, run).empty()) return false;
+  return std::all_of(run.records.explorations.begin(),
+                     run.records.explorations.end(),
+                     [](const Exploration& explored) {
+                       return !explored.failure && explored.complete;
+                     });
+}
+
 bool HeapHolds(const Manifest& manifest, const Evidence& evidence) {
   const auto table = HeapTable(manifest, evidence);
   return !table.empty() &&
@@ -107,6 +118,8 @@ bool Holds(Oracle oracle, const Manifest& manifest, const Evidence& evidence) {
       return BehaviourHolds(manifest, evidence);
     case Oracle::kSchedules:
       return SchedulesHold(manifest, evidence);
+    case Oracle::kInterleavings:
+      return InterleavingsHold(manifest, evidence);
     case Oracle::kHeap:
       return HeapHolds(manifest, evidence);
     case Oracle::kMemcheck:

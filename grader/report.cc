@@ -39,19 +39,32 @@ std::string Schedule(const Judgement& judgement) {
   const Exploration& explored = *judgement.counterexample;
   const Failure& failure = *explored.failure;
   std::string text = "\n";
-  text += Indented(
-      0,
-      (failure.shortest ? "The shortest schedule" : "A shortened schedule") +
-          std::string(failure.kind == "leak" ? " that leaks" : " that fails") +
-          ", of " + explored.program + " " + explored.size + " (" +
-          Count(failure.deviations, "deviation") + " from the usual order):");
+  const bool threads = explored.strategy == kWeakMemory;
+  if (threads) {
+    text += Indented(0, "The clearest interleaving that fails, of " +
+                            explored.program + " " + explored.size + " (" +
+                            Count(failure.deviations, "handover") +
+                            " between threads):");
+  } else {
+    text += Indented(
+        0,
+        (failure.shortest ? "The shortest schedule" : "A shortened schedule") +
+            std::string(failure.kind == "leak" ? " that leaks"
+                                               : " that fails") +
+            ", of " + explored.program + " " + explored.size + " (" +
+            Count(failure.deviations, "deviation") + " from the usual order):");
+  }
   const std::size_t shown = std::min(failure.steps.size(), kMostSteps);
   for (std::size_t i = 0; i < shown; ++i) {
     text += Numbered(i + 1, failure.steps[i]);
   }
   text += More(failure.steps.size(), shown);
-  // What stays behind then, in the runtime's words and lines.
-  for (std::string_view line : Lines(failure.text)) {
+  // What stays behind then, in the runtime's words and lines. Of threads it is
+  // one sentence, which stands at the top already where it is the verdict's.
+  const bool said = threads && judgement.verdict.sentence.find(failure.text) !=
+                                   std::string::npos;
+  for (std::string_view line :
+       Lines(said ? std::string_view() : failure.text)) {
     const std::size_t indent =
         std::min(line.find_first_not_of(' '), line.size());
     text +=
@@ -184,8 +197,9 @@ int FirstHint(const Manifest& manifest, const Judgement& judgement) {
       return 1;
     case Kind::kNondeterministic:
     case Kind::kPanic:
-    case Kind::kFail:
       return 2;
+    case Kind::kFail:
+      return red(Oracle::kInterleavings) ? 1 : 2;
     default:
       return red(Oracle::kSchedules) ? 1 : red(Oracle::kBehaviour) ? 2 : 3;
   }

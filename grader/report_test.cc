@@ -14,7 +14,8 @@ using Catch::StartsWith;
 Manifest Kata() {
   Manifest manifest;
   manifest.kata = "01_unclosed_range";
-  manifest.evidence = {std::begin(kOracles), std::end(kOracles)};
+  manifest.evidence = {Oracle::kBehaviour, Oracle::kSchedules, Oracle::kHeap,
+                       Oracle::kMemcheck};
   return manifest;
 }
 

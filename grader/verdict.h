@@ -56,6 +56,9 @@ struct Heap {
   std::optional<std::int64_t> working_target, peak_target;  // above `before`
 };
 
+// The strategy by which threads are explored; others are for tasks.
+inline constexpr char kWeakMemory[] = "weak memory";
+
 struct Schedules {
   std::string program;
   std::string size;

@@ -122,6 +122,18 @@ absl::Status Check(const Manifest& manifest, const Solution& solution) {
 
 }  // namespace
 
+namespace {
+
+// Of threads: the strategy that only they are explored by.
+bool IsOfThreads(const Verdict& verdict) {
+  return std::any_of(verdict.schedules.begin(), verdict.schedules.end(),
+                     [](const Schedules& explored) {
+                       return explored.strategy == kWeakMemory;
+                     });
+}
+
+}  // namespace
+
 std::vector<Oracle> Refusing(const Verdict& verdict) {
   std::vector<Oracle> oracles;
   for (const TestResult& test : verdict.tests) {
@@ -131,7 +143,8 @@ std::vector<Oracle> Refusing(const Verdict& verdict) {
     }
   }
   if (!verdict.token.empty() || !verdict.leaks.empty()) {
-    oracles.push_back(Oracle::kSchedules);
+    oracles.push_back(IsOfThreads(verdict) ? Oracle::kInterleavings
+                                           : Oracle::kSchedules);
   }
   for (const Heap& heap : verdict.heap) {
     if (heap.after != heap.before ||

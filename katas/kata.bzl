@@ -14,7 +14,7 @@ Both macros work in other workspaces too: runtime, harness and grader are then
 this one's.
 """
 
-load("@rules_cc//cc:defs.bzl", "cc_library")
+load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
 load("@rules_cc//cc:find_cc_toolchain.bzl", "find_cc_toolchain")
 load(":calibration.bzl", "CALIBRATED")
 
@@ -28,7 +28,7 @@ KataInfo = provider(
         "expected_tests": "File: the names of the test cases, one a line",
         "flags": "list: the compiler's options, without those that name one submission",
         "headers": "depset of File: what a submission may include",
-        "links": "dict: program -> File: the linker's arguments",
+        "links": "dict: program -> File: the linker's arguments; of those programs that this kata has",
         "manifest": "File: JSON, see katas/README.md",
         "manifest_text": "the same as a string",
         "parts": "depset of File: what those arguments name",
@@ -40,6 +40,14 @@ KataInfo = provider(
 _VerdictInfo = provider(fields = ["manifest", "report", "source", "verdict"])
 
 _PROGRAMS = ["tests", "explore", "workload"]
+
+# Which oracles need which of these programs: all need the tests. Interleavings and schedules are explored by mains of
+# their own.
+_EXPLORERS = {
+    "interleavings": "//katas/memory:explore_main",
+    "schedules": "//katas/harness:explore_main",
+}
+_WEIGHERS = ["heap", "memcheck"]
 
 # Frame sizes depend on the optimization level, and memory targets are exact: so
 # a submission and the kata's own files have one level, whatever -c says.
@@ -115,6 +123,8 @@ def _kata_impl(ctx):
     parts = {}
     links = {}
     for program in _PROGRAMS:
+        if not getattr(ctx.attr, program):
+            continue
         parts[program], arguments = _link_arguments(ctx, getattr(ctx.attr, program))
         links[program] = _output(ctx, program + ".link")
         ctx.actions.write(links[program], "\n".join(arguments) + "\n")
@@ -162,7 +172,7 @@ def _kata_impl(ctx):
             links = links,
             manifest = manifest,
             manifest_text = ctx.attr.manifest,
-            parts = depset(parts["tests"] + parts["explore"] + parts["workload"] + links.values()),
+            parts = depset(links.values(), transitive = [depset(archives) for archives in parts.values()]),
             pch = pch,
             views = struct(arguments = views_link, parts = depset(views_parts + [views_link])),
         ),
@@ -190,6 +200,9 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
     source = ctx.file.src
     outputs = [_output(ctx, folder + name) for name in ["verdict.json", "report.txt", "log.txt"]]
     verdict, report, log = outputs
+    named = []
+    for program, file in programs.items():
+        named += ["--" + program, file.path]
     ctx.actions.run(
         outputs = outputs,
         inputs = [
@@ -212,14 +225,8 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
             link_log.path,
             "--source",
             source.path,
-            "--tests",
-            programs["tests"].path,
             "--expected-tests",
             kata.expected_tests.path,
-            "--explore",
-            programs["explore"].path,
-            "--workload",
-            programs["workload"].path,
             "--valgrind",
             "/usr/bin/valgrind",
             "--addr2line",
@@ -230,7 +237,7 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
             report.path,
             "--log",
             log.path,
-        ] + only,
+        ] + named + only,
         # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew.
         env = {"JUDGE_NONCE": ctx.var.get("judge_nonce", "")},
         mnemonic = "KataJudge",
@@ -291,11 +298,11 @@ def _kata_verdict_impl(ctx):
     )
 
     # What does not link is left empty, and link.log says why.
-    programs = {program: _output(ctx, program) for program in _PROGRAMS}
+    programs = {program: _output(ctx, program) for program in kata.links}
     link_log = _output(ctx, "link.log")
     link_time = _output(ctx, "link.time")  # apart, since times differ and the judge's inputs must not
     pairs = []
-    for program in _PROGRAMS:
+    for program in programs:
         pairs += [kata.links[program].path, programs[program].path]
     ctx.actions.run_shell(
         outputs = programs.values() + [link_log, link_time],
@@ -436,8 +443,8 @@ def kata(
         pattern,
         level,
         summary,
-        programs,
-        workload_sizes,
+        programs = {},
+        workload_sizes = [],
         evidence = ["behaviour", "schedules", "heap", "memcheck"],
         deviations = 3,
         deviation_runs = 20000,
@@ -469,10 +476,12 @@ def kata(
       summary: one sentence.
       programs: explored program -> list of sizes, for instance ["2x2", "3x4"].
       workload_sizes: what massif measures; the first is memcheck's too.
-      evidence: the oracles that judge.
+      evidence: the oracles that judge. What none of them needs the kata does not have: hidden/programs.cc belongs to
+        "schedules" or "interleavings", of which it may have one; workload.cc to "heap" and "memcheck". Behind
+        "interleavings" kata.h includes katas/kata_atomic.h instead of the runtime.
       deviations: how many deviations from the default schedule, at most.
       deviation_runs: cap of runs with deviations.
-      enumeration_runs: cap of runs that exhaust all schedules.
+      enumeration_runs: cap of runs that exhaust all schedules, or all interleavings.
       random_runs: number of random runs.
       working_target: {"base": a, "per_unit": b}: at most a + b * size bytes in mid-work.
       peak_target: the same for the peak.
@@ -508,49 +517,74 @@ def kata(
         "working_target": working_target,
         "workload_sizes": workload_sizes,
     }
+    weak = "interleavings" in evidence
     tests = ["visible_test.cc"] + native.glob(["hidden/*_test.cc"])
+    sources = {"tests": tests}
+    mains = {"tests": "//katas/memory:tests_main" if weak else "//katas/harness:tests_main"}
+    for oracle, main in _EXPLORERS.items():
+        if oracle in evidence:
+            sources["explore"] = ["hidden/programs.cc"]
+            mains["explore"] = main
+    for oracle in _WEIGHERS:
+        if oracle in evidence:
+            sources["workload"] = ["workload.cc"]
+            mains["workload"] = "//katas/harness:workload_main"
 
     cc_library(
         name = "contract",
         hdrs = ["kata.h"],
         includes = ["."],
         visibility = ["//visibility:public"],
-        deps = [Label("//runtime")],
+        deps = [Label("//katas/memory:kata_atomic" if weak else "//runtime")],
     )
-    for program, srcs in {"tests": tests, "explore": ["hidden/programs.cc"], "workload": ["workload.cc"]}.items():
+    digested = ["kata.h"]
+    parts = {program: [] for program in _PROGRAMS}
+    for program, srcs in sources.items():
         cc_library(
             name = program + "_part",
             srcs = srcs,
             copts = _LEVEL,
             linkstatic = True,
             visibility = ["//visibility:private"],
-            deps = [":contract", Label("//katas/harness:" + program + "_main")],
+            deps = [":contract", Label(mains[program])],
             # Nobody calls a test case or a program by name: they register themselves.
             alwayslink = True,
         )
+        parts[program] = [":" + program + "_part"]
+        digested += [src for src in srcs if src not in tests]
 
-    # Manual: nothing of it is built for a verdict.
-    cc_library(
-        name = "views_part",
-        srcs = ["workload.cc"],
-        copts = _LEVEL,
-        linkstatic = True,
-        tags = ["manual"],
-        visibility = ["//visibility:private"],
-        deps = [":contract", Label("//katas/harness:views_main")],
-        alwayslink = True,
-    )
+    if weak:
+        # For the second opinion, in solutions/.
+        native.filegroup(
+            name = "interleaved",
+            srcs = ["hidden/programs.cc"],
+            visibility = ["//visibility:public"],
+        )
+    views = []
+    if "workload" in sources:
+        # Manual: nothing of it is built for a verdict.
+        cc_library(
+            name = "views_part",
+            srcs = ["workload.cc"],
+            copts = _LEVEL,
+            linkstatic = True,
+            tags = ["manual"],
+            visibility = ["//visibility:private"],
+            deps = [":contract", Label("//katas/harness:views_main")],
+            alwayslink = True,
+        )
+        views = [":views_part"]
     _kata(
         name = name,
-        srcs = ["kata.h", "hidden/programs.cc", "workload.cc"] + tests,
+        srcs = digested + tests,
         contract = ":contract",
-        explore = [":explore_part"],
+        explore = parts["explore"],
         header = "kata.h",
         manifest = json.encode_indent(manifest) + "\n",
-        tests = [":tests_part"],
-        views = [":views_part"],
+        tests = parts["tests"],
+        views = views,
         visibility = ["//visibility:public"],
-        workload = [":workload_part"],
+        workload = parts["workload"],
     )
     native.filegroup(
         name = "manifest",
@@ -583,9 +617,9 @@ def kata(
         size = "small",
         verdict = ":verdict",
     )
-    native.exports_files(["kata.cc", "hints.md", "README.md"])
+    native.exports_files(["kata.cc", "starter.cc", "hints.md", "README.md"])
 
-def kata_solutions(kata, reference = "kata.cc", right = [], wrong = []):
+def kata_solutions(kata, reference = "kata.cc", right = [], wrong = [], orders = [], unseen = []):
     """Proves a kata: its starter and each right and wrong fix get what they must.
 
     Makes `:grade` for the reference, one test for each file, and the suite `:tests`.
@@ -595,6 +629,10 @@ def kata_solutions(kata, reference = "kata.cc", right = [], wrong = []):
       reference: the reference fix.
       right: other right fixes.
       wrong: wrong fixes; the first line of each says which verdict it must get.
+      orders: of a kata of threads: the programs and sizes, for instance "publish 1x1", that ThreadSanitizer looks at
+        too. Makes the suite `:second_opinion`, which needs ./setup.sh --all: a race in the starter and in each wrong
+        fix, none in the right ones.
+      unseen: wrong fixes in which there is no race for ThreadSanitizer to see.
     """
     sources = [("reference", reference, "right")]
     for role, files in [("right", right), ("wrong", wrong)]:
@@ -629,5 +667,37 @@ def kata_solutions(kata, reference = "kata.cc", right = [], wrong = []):
     native.test_suite(
         name = "tests",
         tests = ["grade", "starter"] + [name for name, _, _ in sources],
+        visibility = ["//visibility:public"],
+    )
+    if not orders:
+        return
+    opinions = []
+    for name, src, role in [("starter", kata + ":starter.cc", "starter")] + sources:
+        expected = "silent" if role == "right" or src in unseen else "race"
+        opinions.append(name + "_second_opinion")
+        cc_test(
+            name = name + "_second_opinion",
+            size = "medium",
+            srcs = [
+                src,
+                kata + ":interleaved",
+            ],
+            args = [expected] + " ".join(orders).split(" "),
+            copts = _LEVEL + [
+                "-fsanitize=thread",
+                "-Wno-error",
+            ],
+            linkopts = ["-fsanitize=thread"],
+            linkstatic = True,
+            tags = ["manual"],
+            deps = [
+                kata + ":contract",
+                Label("//katas/memory:in_turns"),
+            ],
+        )
+    native.test_suite(
+        name = "second_opinion",
+        tags = ["manual"],
+        tests = opinions,
         visibility = ["//visibility:public"],
     )

@@ -91,6 +91,10 @@ def leak_dojo_repositories():
         build_file = Label("//third_party:zlib.BUILD"),
         header = "zlib.h",
         package = "zlib1g-dev",
+        name = "relacy",
+        build_file = Label("//third_party:relacy.BUILD"),
+        header = "relacy/relacy.hpp",
+        package = "relacy-dev",
     )
 
     # The other runtimes and tools that the benchmark runs beside ours.

@@ -1,6 +1,5 @@
 // main() of `explore`: explore run MANIFEST ascending|descending, explore
 // replay TOKEN
-#include <charconv>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 #include "katas/harness/outcomes.h"
 #include "katas/harness/program.h"
 #include "katas/harness/result_channel.h"
+#include "katas/harness/size.h"
 #include "runtime/explore.h"
 
 namespace kata {
@@ -27,34 +27,12 @@ namespace {
 
 constexpr int kOk = 0, kJudgedNotSo = 1, kUsage = 2;
 
-// "3x4" -> {3, 4}; empty when it is no size.
-std::vector<int> ReadSize(const std::string& text) {
-  std::vector<int> size;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (;;) {
-    int number = 0;
-    const auto [next, error] = std::from_chars(at, end, number);
-    if (error != std::errc()) return {};
-    size.push_back(number);
-    if (next == end) return size;
-    if (*next != 'x') return {};
-    at = next + 1;
-  }
-}
-
 const Program* Find(const std::vector<Program>& programs,
                     const std::string& name) {
   for (const Program& program : programs) {
     if (program.name == name) return &program;
   }
   return nullptr;
-}
-
-// A token begins "01.jobs.2x2~": the kata's number, the program, the size.
-std::string TestId(const std::string& kata, const std::string& program,
-                   const std::string& size) {
-  return kata.substr(0, kata.find('_')) + "." + program + "." + size;
 }
 
 int RunAll(const char* manifest_path) {
@@ -105,24 +83,20 @@ int RunAll(const char* manifest_path) {
 }
 
 int ReplayToken(const std::string& token) {
-  const std::size_t program_at = token.find('.') + 1;
-  const std::size_t size_at = token.rfind('.', token.find('~')) + 1;
-  const std::size_t body_at = token.find('~');
   const std::vector<Program> programs = Programs();
-  if (program_at == 0 || body_at == token.npos || size_at <= program_at) {
+  const std::optional<TokenParts> parts = ReadToken(token);
+  if (!parts) {
     std::fprintf(
         stderr,
         "explore: '%s' is no token; a token looks like 01.jobs.2x2~d~AbCdEf\n",
         token.c_str());
     return kUsage;
   }
-  const Program* program =
-      Find(programs, token.substr(program_at, size_at - 1 - program_at));
-  const std::vector<int> size =
-      ReadSize(token.substr(size_at, body_at - size_at));
+  const Program* program = Find(programs, parts->program);
+  const std::vector<int> size = ReadSize(parts->size);
   dojo::ExploreOptions options;
   options.recovered_panics_fail = true;
-  options.test_id = token.substr(0, body_at);
+  options.test_id = parts->test_id;
   std::optional<dojo::Replayed> replayed;
   if (program != nullptr && !size.empty()) {
     replayed = dojo::Replay(

@@ -1,0 +1,74 @@
+#include "katas/memory/record.h"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "katas/harness/size.h"
+
+namespace kata::memory {
+namespace {
+
+using nlohmann::json;
+
+std::string Hexadecimal(std::uint64_t number) {
+  char text[17];
+  std::snprintf(text, sizeof(text), "%016llx",
+                static_cast<unsigned long long>(number));
+  return text;
+}
+
+const char* Kind(Run::Fault fault) {
+  if (fault == Run::Fault::kException) return "panic";
+  return fault == Run::Fault::kEndless ? "timeout" : "check";
+}
+
+json Failure(const Run& run, const std::string& token,
+             std::string_view program) {
+  json steps = json::array();
+  for (const Step& step : run.steps)
+    steps.push_back(Describe(step, run.threads));
+  json panics = json::array();
+  if (run.fault == Run::Fault::kException) {
+    panics.push_back({{"where", program},
+                      {"task", ""},
+                      {"text", run.text},
+                      {"kind", "exception"},
+                      {"at", run.steps.empty() ? "" : run.place.ToString()}});
+  }
+  return {{"kind", Kind(run.fault)},
+          {"text", Sentence(run)},
+          {"shortest", true},
+          {"deviations", run.Switches()},
+          {"token", token},
+          {"steps", steps},
+          {"leaks", json::array()},
+          {"panics", panics}};
+}
+
+}  // namespace
+
+std::string InterleavingsRecord(std::string_view kata, std::string_view program,
+                                std::string_view size,
+                                const WeakMemory& found) {
+  json failure;
+  if (found.failure) {
+    const std::string token = harness::TestId(kata, program, size) + "~w~" +
+                              Digest(*found.failure);
+    failure = Failure(*found.failure, token, program);
+  }
+  return json({{"record", "exploration"},
+               {"program", program},
+               {"size", size},
+               {"strategy", "weak memory"},
+               {"bound", kWeakMemoryBound},
+               {"explored", found.runs},
+               {"complete", found.complete},
+               {"digest", Hexadecimal(found.digest)},
+               // Not counted: two right fixes may well differ in their steps.
+               {"outcomes", 0},
+               {"outcome_digest", ""},
+               {"failure", failure}})
+      .dump();
+}
+
+}  // namespace kata::memory

@@ -1,0 +1,34 @@
+// VERDICT: fail; interleavings: publish 1x1; the dispatcher releases, and the passenger takes the flag without acquiring: one side alone orders nothing
+#include "kata.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace kata {
+namespace {
+
+class HalfOrderedBoard : public Board {
+ public:
+  void Publish(Departure departure) override {
+    train_.store(departure.train);
+    platform_.store(departure.platform);
+    ready_.store(true, std::memory_order_release);
+  }
+
+  std::optional<Departure> Read() override {
+    if (!ready_.load(std::memory_order_relaxed)) return std::nullopt;
+    return Departure{train_.load(), platform_.load()};
+  }
+
+ private:
+  Plain<std::uint32_t> train_{"train"};
+  Plain<std::uint16_t> platform_{"platform"};
+  Atomic<bool> ready_{"ready"};
+};
+
+}  // namespace
+
+std::unique_ptr<Board> MakeBoard() { return std::make_unique<HalfOrderedBoard>(); }
+
+}  // namespace kata
