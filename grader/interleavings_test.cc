@@ -93,14 +93,14 @@ TEST_CASE("An interleaving that fails is a fail, with the kata's pattern") {
 
 TEST_CASE("The report tells the interleaving, and what to do next") {
   const std::string report = Report(Kata(), Decide(Kata(), Failing("check")));
-  CHECK_THAT(report, StartsWith("passenger's load ") &&
-                         Contains("The clearest interleaving that fails, of "
-                                  "publish 1x1 (1 handover between\nthreads):") &&
-                         Contains("   1. dispatcher stores train = 42") &&
-                         Contains("   2. passenger loads train = 0") &&
-                         Contains("replay 07.publish.1x1~w~AbCdEf") &&
-                         Contains("interleavings does not") &&
-                         Contains("hint 07 1"));
+  CHECK_THAT(report,
+             StartsWith("passenger's load ") &&
+                 Contains("The clearest interleaving that fails, of "
+                          "publish 1x1 (1 handover between\nthreads):") &&
+                 Contains("   1. dispatcher stores train = 42") &&
+                 Contains("   2. passenger loads train = 0") &&
+                 Contains("replay 07.publish.1x1~w~AbCdEf") &&
+                 Contains("interleavings does not") && Contains("hint 07 1"));
   // Nothing of tasks or of the heap.
   CHECK_THAT(report, !Contains("stay behind") && !Contains("Memory") &&
                          !Contains("memcheck") && !Contains("usual order"));

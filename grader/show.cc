@@ -205,6 +205,15 @@ int ShowView(const Katas& katas, const std::string& name,
     return Complain(absl::InvalidArgumentError(complaint), kUsage);
   const auto kata = FindKata(katas.all, name);
   if (!kata.ok()) return Complain(kata.status(), kUsage);
+  if (kata->workload_sizes.empty()) {
+    return Complain(
+        absl::InvalidArgumentError(
+            kata->kata +
+            " has no workload to show: it is about the order of steps of "
+            "threads, and its report shows them: bazel run //grader -- grade " +
+            kata->kata),
+        kUsage);
+  }
   const auto target = TargetOfKata(*kata, options.file);
   if (!target.ok()) return Complain(target.status(), kUsage);
   const bool of_heap = options.view == kHeapView;

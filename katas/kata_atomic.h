@@ -121,7 +121,8 @@ class Shared {
   static void operator delete(void* object);
 };
 
-// How many bytes of an object that came from `new` are no Atomic, Plain or Mutex.
+// How many bytes of an object that came from `new` are no Atomic, Plain or
+// Mutex.
 std::size_t StrayBytes(const Shared& object);
 
 // ---- Plain ----
@@ -137,10 +138,10 @@ class Plain {
 
   // The name stands in reports.
   explicit Plain(const char* name = "plain", T value = T{})
-      : cell_(memory::Create(this,
-                             {name, memory::Kind::kPlain,
-                              memory::FormatOf<T>(), int{sizeof(T)}},
-                             memory::ToBits(value))) {}
+      : cell_(memory::Create(
+            this,
+            {name, memory::Kind::kPlain, memory::FormatOf<T>(), int{sizeof(T)}},
+            memory::ToBits(value))) {}
   Plain(const Plain&) = delete;
   Plain& operator=(const Plain&) = delete;
   ~Plain() { memory::Destroy(cell_); }
@@ -150,9 +151,8 @@ class Plain {
     return memory::FromBits<T>(
         memory::Load(cell_, std::memory_order_relaxed, at));
   }
-  void store(
-      T value,
-      std::source_location at = std::source_location::current()) volatile {
+  void store(T value, std::source_location at =
+                          std::source_location::current()) volatile {
     memory::Store(cell_, memory::ToBits(value), std::memory_order_relaxed, at);
   }
 
@@ -265,9 +265,8 @@ class Atomic {
                  std::memory_order failure, bool weak,
                  const std::source_location& at) {
     std::uint64_t bits = memory::ToBits(expected);
-    const bool done =
-        memory::CompareExchange(cell_, bits, memory::ToBits(desired), success,
-                                failure, weak, at);
+    const bool done = memory::CompareExchange(
+        cell_, bits, memory::ToBits(desired), success, failure, weak, at);
     if (!done) expected = memory::FromBits<T>(bits);
     return done;
   }
@@ -301,8 +300,8 @@ class Mutex {
 // Holds a mutex while it lives.
 class MutexLock {
  public:
-  explicit MutexLock(
-      Mutex& mutex, std::source_location at = std::source_location::current())
+  explicit MutexLock(Mutex& mutex,
+                     std::source_location at = std::source_location::current())
       : mutex_(mutex), at_(at) {
     mutex_.lock(at_);
   }

@@ -87,14 +87,16 @@ def leak_dojo_repositories():
         package = "libpugixml-dev",
     )
     system_library(
-        name = "zlib",
-        build_file = Label("//third_party:zlib.BUILD"),
-        header = "zlib.h",
-        package = "zlib1g-dev",
         name = "relacy",
         build_file = Label("//third_party:relacy.BUILD"),
         header = "relacy/relacy.hpp",
         package = "relacy-dev",
+    )
+    system_library(
+        name = "zlib",
+        build_file = Label("//third_party:zlib.BUILD"),
+        header = "zlib.h",
+        package = "zlib1g-dev",
     )
 
     # The other runtimes and tools that the benchmark runs beside ours.

@@ -30,10 +30,10 @@ struct Departure {
 // - Nobody waits: Read gives nothing as long as there is nothing to see.
 // - Nothing is thrown.
 //
-// All that threads share is in Atomic, Plain and Mutex members of the board: its other
-// members could not be seen by the proof, and are refused. kata.cc keeps no
-// variables of its own outside functions, and no static ones inside; constants
-// are welcome.
+// All that threads share is in Atomic, Plain and Mutex members of the board:
+// its other members could not be seen by the proof, and are refused. kata.cc
+// keeps no variables of its own outside functions, and no static ones inside;
+// constants are welcome.
 class Board : public Shared {
  public:
   virtual void Publish(Departure departure) = 0;

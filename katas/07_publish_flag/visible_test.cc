@@ -1,5 +1,5 @@
-// What the dispatcher sees, alone in the station. That several look at the board
-// at once is what the interleavings are for.
+// What the dispatcher sees, alone in the station. That several look at the
+// board at once is what the interleavings are for.
 #include <catch2/catch.hpp>
 
 #include "kata.h"

@@ -32,10 +32,10 @@ struct Slip {
 // - Nobody waits: Take says no while somebody has the boat.
 // - Nothing is thrown.
 //
-// All that threads share is in Atomic, Plain and Mutex members of the rental: its other
-// members could not be seen by the proof, and are refused. kata.cc keeps no
-// variables of its own outside functions, and no static ones inside; constants
-// are welcome.
+// All that threads share is in Atomic, Plain and Mutex members of the rental:
+// its other members could not be seen by the proof, and are refused. kata.cc
+// keeps no variables of its own outside functions, and no static ones inside;
+// constants are welcome.
 class Rental : public Shared {
  public:
   virtual bool Take(std::uint32_t customer) = 0;

@@ -1,5 +1,5 @@
-// A day at the counter, one after the other. That several stand there at once is
-// what the interleavings are for.
+// A day at the counter, one after the other. That several stand there at once
+// is what the interleavings are for.
 #include <catch2/catch.hpp>
 #include <optional>
 

@@ -61,10 +61,10 @@ int RunAll(const char* manifest_path) {
 int ReplayToken(const std::string& token) {
   const auto parts = harness::ReadToken(token);
   if (!parts) {
-    std::fprintf(
-        stderr,
-        "explore: '%s' is no token; a token looks like 07.publish.1x1~w~AbCdEf\n",
-        token.c_str());
+    std::fprintf(stderr,
+                 "explore: '%s' is no token; a token looks like "
+                 "07.publish.1x1~w~AbCdEf\n",
+                 token.c_str());
     return kUsage;
   }
   const std::vector<InterleavedProgram> programs = InterleavedPrograms();
@@ -78,9 +78,10 @@ int ReplayToken(const std::string& token) {
   }
   const WeakMemory found = ExploreWeakMemory(*program, size, kUsualRuns);
   if (!found.failure) {
-    std::printf("no longer fails: no order of steps of %s %s goes wrong, of %llu\n",
-                parts->program.c_str(), parts->size.c_str(),
-                static_cast<unsigned long long>(found.runs));
+    std::printf(
+        "no longer fails: no order of steps of %s %s goes wrong, of %llu\n",
+        parts->program.c_str(), parts->size.c_str(),
+        static_cast<unsigned long long>(found.runs));
     return kJudgedNotSo;
   }
   const Run& run = *found.failure;

@@ -1,17 +1,18 @@
 // A second opinion: the same programs on real threads and real variables, under
 // ThreadSanitizer. in_turns race|silent PROGRAM SIZE [PROGRAM SIZE]...
 //
-// ThreadSanitizer reports two accesses that nothing orders, if it sees them come
-// one after the other: alone it depends on luck. So each operation waits for its
-// turn in a given order of steps, and all orders with few handovers are run.
+// ThreadSanitizer reports two accesses that nothing orders, if it sees them
+// come one after the other: alone it depends on luck. So each operation waits
+// for its turn in a given order of steps, and all orders with few handovers are
+// run.
 //
 // Invariant: who waits spins on relaxed atomics alone. They order nothing, so
 // whatever happens before something else does so by the submission's own doing.
 //
 // Fences, which ThreadSanitizer does not know, are put into the operations that
 // they order: a store behind a release fence releases, and an acquire fence
-// acquires what has been loaded before it. That is as much order as there is, or a
-// little more: what stands between a release fence and the store counts as
+// acquires what has been loaded before it. That is as much order as there is,
+// or a little more: what stands between a release fence and the store counts as
 // released.
 #include <sched.h>
 
@@ -80,7 +81,8 @@ thread_local int self = -1;
 thread_local bool releases = false;  // behind a release fence
 thread_local std::vector<Cell*> loaded;
 
-// Behind the order each thread goes on to its end, or until it lets others go on.
+// Behind the order each thread goes on to its end, or until it lets others go
+// on.
 Segment SegmentOf(std::uint64_t now) {
   const std::size_t index = now >> 32;
   if (index < order.size()) return order[index];
@@ -117,8 +119,8 @@ void EndTurn(bool hands_over) {
   const std::uint64_t now = at.load(std::memory_order_relaxed);
   const std::uint32_t done = static_cast<std::uint32_t>(now) + 1;
   const Segment segment = SegmentOf(now);
-  const bool over = done >= segment.steps ||
-                    (hands_over && segment.steps == kToTheEnd);
+  const bool over =
+      done >= segment.steps || (hands_over && segment.steps == kToTheEnd);
   at.store(over ? SegmentAt((now >> 32) + 1) : now + 1,
            std::memory_order_relaxed);
 }
@@ -195,9 +197,8 @@ int Main(const std::vector<std::string>& arguments) {
       known = true;
       int runs = 0;
       RunAll(program, size, {}, 2, runs);
-      std::printf("%s %s: %d orders, %d reports so far\n",
-                  arguments[i].c_str(), arguments[i + 1].c_str(), runs,
-                  reports);
+      std::printf("%s %s: %d orders, %d reports so far\n", arguments[i].c_str(),
+                  arguments[i + 1].c_str(), runs, reports);
     }
     if (!known) {
       std::fprintf(stderr, "in_turns: there is no program %s\n",
@@ -278,9 +279,8 @@ void Acquire(Lock* lock, const Location&) {
   for (;;) {
     Turn turn;
     bool held = false;
-    if (lock->held.compare_exchange_strong(held, true,
-                                           std::memory_order_acquire,
-                                           std::memory_order_relaxed))
+    if (lock->held.compare_exchange_strong(
+            held, true, std::memory_order_acquire, std::memory_order_relaxed))
       return;
     turn.hands_over = true;
   }

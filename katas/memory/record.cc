@@ -35,14 +35,10 @@ json Failure(const Run& run, const std::string& token,
                       {"kind", "exception"},
                       {"at", run.steps.empty() ? "" : run.place.ToString()}});
   }
-  return {{"kind", Kind(run.fault)},
-          {"text", Sentence(run)},
-          {"shortest", true},
-          {"deviations", run.Switches()},
-          {"token", token},
-          {"steps", steps},
-          {"leaks", json::array()},
-          {"panics", panics}};
+  return {{"kind", Kind(run.fault)}, {"text", Sentence(run)},
+          {"shortest", true},        {"deviations", run.Switches()},
+          {"token", token},          {"steps", steps},
+          {"leaks", json::array()},  {"panics", panics}};
 }
 
 }  // namespace
@@ -52,8 +48,8 @@ std::string InterleavingsRecord(std::string_view kata, std::string_view program,
                                 const WeakMemory& found) {
   json failure;
   if (found.failure) {
-    const std::string token = harness::TestId(kata, program, size) + "~w~" +
-                              Digest(*found.failure);
+    const std::string token =
+        harness::TestId(kata, program, size) + "~w~" + Digest(*found.failure);
     failure = Failure(*found.failure, token, program);
   }
   return json({{"record", "exploration"},

@@ -4,7 +4,8 @@
 
 namespace kata::memory {
 
-// An Atomic, a Plain or a Mutex has been made at `place`. To be called by Create.
+// An Atomic, a Plain or a Mutex has been made at `place`. To be called by
+// Create.
 void CountVariable(const void* place);
 
 }  // namespace kata::memory

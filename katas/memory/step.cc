@@ -161,16 +161,14 @@ const Step* StaleLoad(const Run& run) {
 
 const Step* Aba(const Run& run) {
   const auto found =
-      std::find_if(run.steps.rbegin(), run.steps.rend(), [](const Step& step) {
-        return step.changes_between > 0;
-      });
+      std::find_if(run.steps.rbegin(), run.steps.rend(),
+                   [](const Step& step) { return step.changes_between > 0; });
   return found == run.steps.rend() ? nullptr : &*found;
 }
 
 const Step* Race(const Run& run) {
-  const auto found =
-      std::find_if(run.steps.begin(), run.steps.end(),
-                   [](const Step& step) { return step.races; });
+  const auto found = std::find_if(run.steps.begin(), run.steps.end(),
+                                  [](const Step& step) { return step.races; });
   return found == run.steps.end() ? nullptr : &*found;
 }
 
@@ -181,9 +179,8 @@ bool IsClearer(const Run& a, const Run& b) {
 
 std::string Describe(const Step& step,
                      const std::vector<std::string>& threads) {
-  std::string text =
-      Who(step.thread, threads) + " " + What(step) + ", " +
-      step.place.ToString();
+  std::string text = Who(step.thread, threads) + " " + What(step) + ", " +
+                     step.place.ToString();
   if (step.stale) text += ": STALE, the newest is " + Newest(step, threads);
   if (step.changes_between > 0)
     text += ": ABA, " + Changes(step) + " since it was looked at";
@@ -213,9 +210,9 @@ std::string Sentence(const Run& run) {
       }
       if (race) break;
       if (!run.steps.empty()) {
-        return Clipped("not in every order of steps: " + run.text +
-                       "; last step: " +
-                       Describe(run.steps.back(), run.threads));
+        return Clipped(
+            "not in every order of steps: " + run.text +
+            "; last step: " + Describe(run.steps.back(), run.threads));
       }
       return Clipped("not in every order of steps: " + run.text);
     case Run::Fault::kException:
@@ -223,20 +220,18 @@ std::string Sentence(const Run& run) {
                      run.place.ToString() + ": " + run.text);
     case Run::Fault::kEndless:
     case Run::Fault::kMisuse:
-      return Clipped(run.text + (run.steps.empty()
-                                     ? ""
-                                     : ", at " + run.place.ToString()));
+      return Clipped(run.text +
+                     (run.steps.empty() ? "" : ", at " + run.place.ToString()));
     case Run::Fault::kRace:
     case Run::Fault::kNone:
       break;
   }
   if (!race) return run.text;
-  std::string text = "data race on " + std::string(race->variable) + ": " +
-                     Who(race->thread, run.threads) + "'s " +
-                     (race->written ? "store" : "load") + " at " +
-                     race->place.ToString() + " and " +
-                     RaceWith(*race, run.threads) +
-                     ", and nothing orders the two";
+  std::string text =
+      "data race on " + std::string(race->variable) + ": " +
+      Who(race->thread, run.threads) + "'s " +
+      (race->written ? "store" : "load") + " at " + race->place.ToString() +
+      " and " + RaceWith(*race, run.threads) + ", and nothing orders the two";
   if (!run.text.empty()) text += "; so not: " + run.text;
   return Clipped(text);
 }

@@ -28,7 +28,16 @@ struct Access {
 };
 
 struct Step {
-  enum class Operation { kLoad, kStore, kUpdate, kCompare, kLock, kUnlock, kFence, kYield };
+  enum class Operation {
+    kLoad,
+    kStore,
+    kUpdate,
+    kCompare,
+    kLock,
+    kUnlock,
+    kFence,
+    kYield
+  };
 
   int thread = 0;
   Operation operation = Operation::kLoad;
@@ -81,15 +90,15 @@ struct Run {
 // The last load that saw an old value, of the thread in which that showed
 // rather than of others; null when none did.
 const Step* StaleLoad(const Run& run);
-// The last compare_exchange that took a new value for an old one; null when none
-// did.
+// The last compare_exchange that took a new value for an old one; null when
+// none did.
 const Step* Aba(const Run& run);
 // The first access that races; null when none does.
 const Step* Race(const Run& run);
 
 // Whether `a` is easier to read than `b`: one that breaks what was asked for
-// before a mere race, one that shows an old value or ABA before others, then the
-// fewest switches, then the fewest steps.
+// before a mere race, one that shows an old value or ABA before others, then
+// the fewest switches, then the fewest steps.
 bool IsClearer(const Run& a, const Run& b);
 
 // "reader loads price = 0 (plain), kata.cc:30: STALE, the newest is 42, which

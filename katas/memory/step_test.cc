@@ -82,9 +82,8 @@ TEST_CASE("A race tells both lines") {
 TEST_CASE("A sentence has at most 200 characters") {
   Run run = Stale();
   run.text = std::string(500, 'x');
-  for (const auto fault :
-       {Run::Fault::kExpectation, Run::Fault::kException, Run::Fault::kEndless,
-        Run::Fault::kMisuse}) {
+  for (const auto fault : {Run::Fault::kExpectation, Run::Fault::kException,
+                           Run::Fault::kEndless, Run::Fault::kMisuse}) {
     run.fault = fault;
     CHECK(Sentence(run).size() == 200);
   }

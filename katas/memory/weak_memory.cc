@@ -174,8 +174,7 @@ std::memory_order ForStore(std::memory_order order, const Location& at) {
                  "a store", at);
 }
 
-Step NewStep(Operation operation, std::memory_order order,
-             const Location& at) {
+Step NewStep(Operation operation, std::memory_order order, const Location& at) {
   Step step;
   step.thread = Thread();
   step.operation = operation;
@@ -217,8 +216,7 @@ void CheckRace(Cell& cell, Step& step, bool writes) {
 void Took(Cell& cell, Step step, bool writes) {
   step.written = writes;
   std::uint64_t& looked = cell.looked[step.thread + 1];
-  const std::uint64_t between =
-      cell.changes - std::max(looked, cell.looked[0]);
+  const std::uint64_t between = cell.changes - std::max(looked, cell.looked[0]);
   if (step.operation == Operation::kCompare && writes && between >= 2)
     step.changes_between = between;
   if (writes) ++cell.changes;
@@ -403,8 +401,7 @@ std::uint64_t Load(Cell* cell, std::memory_order order, const Location& at) {
   CheckKnown(cell);
   order = ForLoad(order, at);
   const WithoutHandover here(*cell);
-  const std::uint64_t value =
-      cell->values(rl::debug_info()).load(Order(order));
+  const std::uint64_t value = cell->values(rl::debug_info()).load(Order(order));
   Step step = NewStep(Operation::kLoad, *cell, order, at);
   step.before = value;
   step.newest = cell->values.debug_value();

@@ -15,7 +15,7 @@ namespace kata::memory {
 
 struct WeakMemory {
   std::uint64_t runs = 0;
-  bool complete = false;  // the search has come to its end
+  bool complete = false;       // the search has come to its end
   std::uint64_t digest = 0;    // of all runs, in their order
   std::optional<Run> failure;  // the clearest run that went wrong
 };

@@ -130,15 +130,15 @@ TEST_CASE("Fences order on their right sides") {
 }
 
 TEST_CASE("Who is told by somebody who was told sees it, too") {
-  CHECK_FALSE(Happens(
-      {{[](Variables& v) { v.x.store(1, kRelease); },
-        [](Variables& v) {
-          if (v.x.load(kAcquire) == 1) v.y.store(1, kRelease);
-        },
-        [](Variables& v) {
-          if (v.y.load(kAcquire) == 1) Expect(v.x.load(kRelaxed) == 1, "x");
-        }},
-       nullptr}));
+  CHECK_FALSE(Happens({{[](Variables& v) { v.x.store(1, kRelease); },
+                        [](Variables& v) {
+                          if (v.x.load(kAcquire) == 1) v.y.store(1, kRelease);
+                        },
+                        [](Variables& v) {
+                          if (v.y.load(kAcquire) == 1)
+                            Expect(v.x.load(kRelaxed) == 1, "x");
+                        }},
+                       nullptr}));
 }
 
 TEST_CASE("A thread that has seen a value sees no older one") {
@@ -182,9 +182,9 @@ TEST_CASE("A weak exchange may fail without a reason, a strong one may not") {
   const auto with = [](bool weak) -> Litmus {
     return {{[weak](Variables& v) {
                int expected = 0;
-               const bool done =
-                   weak ? v.x.compare_exchange_weak(expected, 1)
-                        : v.x.compare_exchange_strong(expected, 1);
+               const bool done = weak
+                                     ? v.x.compare_exchange_weak(expected, 1)
+                                     : v.x.compare_exchange_strong(expected, 1);
                Expect(done, "nobody else is there");
              },
              [](Variables&) {}},
@@ -229,15 +229,16 @@ TEST_CASE("Two loads do not race, two stores do") {
 }
 
 TEST_CASE("A race may show an old value") {
-  const WeakMemory found = Explore(
-      {{[](Variables& v) {
-          v.data.store(42);
-          v.y.store(1, kRelaxed);
-        },
-        [](Variables& v) {
-          if (v.y.load(kRelaxed) == 1) Expect(v.data.load() == 42, "the data");
-        }},
-       nullptr});
+  const WeakMemory found =
+      Explore({{[](Variables& v) {
+                  v.data.store(42);
+                  v.y.store(1, kRelaxed);
+                },
+                [](Variables& v) {
+                  if (v.y.load(kRelaxed) == 1)
+                    Expect(v.data.load() == 42, "the data");
+                }},
+               nullptr});
   REQUIRE(found.failure);
   const Step* stale = StaleLoad(*found.failure);
   REQUIRE(stale);
@@ -278,14 +279,15 @@ TEST_CASE("An exchange that finds an old value again is called ABA") {
 // ---- Ends of a search ----
 
 TEST_CASE("A loop that nobody can end is endless") {
-  const WeakMemory found =
-      Explore({{[](Variables& v) {
-                  while (v.x.load(kRelaxed) == 0) kata::Yield();
-                },
-                [](Variables& v) {
-                  while (v.y.load(kRelaxed) == 0) kata::Yield();
-                }},
-               nullptr});
+  const WeakMemory found = Explore({{[](Variables& v) {
+                                       while (v.x.load(kRelaxed) == 0)
+                                         kata::Yield();
+                                     },
+                                     [](Variables& v) {
+                                       while (v.y.load(kRelaxed) == 0)
+                                         kata::Yield();
+                                     }},
+                                    nullptr});
   CHECK_FALSE(found.complete);
   REQUIRE(found.failure);
   CHECK(found.failure->fault == Run::Fault::kEndless);

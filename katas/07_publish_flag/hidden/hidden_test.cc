@@ -10,8 +10,7 @@ namespace {
 TEST_CASE("a departure is seen again and again") {
   const auto board = MakeBoard();
   board->Publish({.train = 9, .platform = 3});
-  for (int look = 0; look < 5; ++look)
-    CHECK(board->Read() == Departure{9, 3});
+  for (int look = 0; look < 5; ++look) CHECK(board->Read() == Departure{9, 3});
 }
 
 TEST_CASE("who looks too early may look again") {

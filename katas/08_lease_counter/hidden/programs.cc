@@ -22,8 +22,8 @@ class Boat {
 };
 
 // The first lease of a customer is overdue, and the clerk has its slip. The
-// customer brings the boat back and takes it again, while the clerk revokes, and
-// then goes sailing.
+// customer brings the boat back and takes it again, while the clerk revokes,
+// and then goes sailing.
 class Revoke : public Interleaved {
  public:
   explicit Revoke(int leases) : leases_(leases) {

@@ -2,7 +2,6 @@
 // comes before the writer has had its turn loses one price less. The contract
 // bears up to twice the room.
 #include "kata.h"
-
 #include "runtime/dojo.h"
 
 namespace kata {

@@ -1,10 +1,10 @@
 // A count instead of a flag: publishing adds to it with release, and who finds
 // it even is told nothing.
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,10 +1,10 @@
 // The flag is relaxed, and fences stand between it and the numbers: before its
 // store, and behind its load.
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,10 +1,10 @@
-// A mutex around plain variables: each side sees all that the other did under it.
-// It is held for a few steps only, so nobody waits for the departure.
-#include "kata.h"
-
+// A mutex around plain variables: each side sees all that the other did under
+// it. It is held for a few steps only, so nobody waits for the departure.
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

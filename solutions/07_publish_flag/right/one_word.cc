@@ -1,10 +1,10 @@
 // No flag: the whole departure is one atomic value, and nothing beside it could
 // be older. Release and acquire are for those who hear of it elsewhere.
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -18,10 +18,9 @@ struct Shown {
 class OneWordBoard : public Board {
  public:
   void Publish(Departure departure) override {
-    shown_.store({.train = departure.train,
-                  .platform = departure.platform,
-                  .there = 1},
-                 std::memory_order_release);
+    shown_.store(
+        {.train = departure.train, .platform = departure.platform, .there = 1},
+        std::memory_order_release);
   }
 
   std::optional<Departure> Read() override {

@@ -1,10 +1,10 @@
 // Every operation on the flag has the strongest order, which is what comes when
 // none is named: more than is needed, and right.
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -30,6 +30,8 @@ class SequentialBoard : public Board {
 
 }  // namespace
 
-std::unique_ptr<Board> MakeBoard() { return std::make_unique<SequentialBoard>(); }
+std::unique_ptr<Board> MakeBoard() {
+  return std::make_unique<SequentialBoard>();
+}
 
 }  // namespace kata

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; an atomic flag without any order is never torn, and says nothing about the numbers behind it
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; the dispatcher releases, and the passenger takes the flag without acquiring: one side alone orders nothing
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -29,6 +29,8 @@ class HalfOrderedBoard : public Board {
 
 }  // namespace
 
-std::unique_ptr<Board> MakeBoard() { return std::make_unique<HalfOrderedBoard>(); }
+std::unique_ptr<Board> MakeBoard() {
+  return std::make_unique<HalfOrderedBoard>();
+}
 
 }  // namespace kata

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; the passenger acquires from a store that releases nothing: the other side alone
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -29,6 +29,8 @@ class HalfOrderedBoard : public Board {
 
 }  // namespace
 
-std::unique_ptr<Board> MakeBoard() { return std::make_unique<HalfOrderedBoard>(); }
+std::unique_ptr<Board> MakeBoard() {
+  return std::make_unique<HalfOrderedBoard>();
+}
 
 }  // namespace kata

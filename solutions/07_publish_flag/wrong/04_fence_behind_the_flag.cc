@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; the release fence stands behind the store of the flag, where it orders only what comes later
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; the acquire fence stands before the load of the flag: what has not been seen yet it cannot order
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

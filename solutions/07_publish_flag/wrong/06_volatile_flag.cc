@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; volatile keeps a compiler from leaving out an access, and orders nothing between threads
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; behaviour: "all that threads share is Atomic or Plain"; a volatile bool of one's own is no better, only out of sight of the proof
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish; a second flag, set before the first and looked at after it, is as unordered as the first
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; release and acquire are both there, and the flag is set before the numbers: a passenger may come in between
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

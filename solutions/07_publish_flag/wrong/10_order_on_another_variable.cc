@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; the strongest order there is, on a counter that no passenger looks at: it orders nothing for those who look at the flag
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; letting others go on between the flag and the numbers makes the bad run rarer, and forbids none
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

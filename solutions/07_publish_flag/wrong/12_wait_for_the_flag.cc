@@ -1,9 +1,9 @@
 // VERDICT: timeout; behaviour: "an empty board shows nothing"; ordered well, and waits until there is something: a passenger at an empty board stands there for ever
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,10 +1,10 @@
 // VERDICT: panic; interleavings: publish 1x1; a reader who finds no train behind the flag throws, which is a way to say it and none to prevent it
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+
+#include "kata.h"
 namespace kata {
 namespace {
 

@@ -1,9 +1,9 @@
 // VERDICT: fail; behaviour: "a departure of zeros is a departure"; a train number that is not 0 serves as the flag, which orders nothing and takes a number from the trains
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

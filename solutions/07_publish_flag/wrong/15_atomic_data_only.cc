@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: publish 1x1; atomic numbers are never torn, each of them; the passenger may still see the flag of today and the platform of yesterday
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -30,6 +30,8 @@ class AtomicNumbersBoard : public Board {
 
 }  // namespace
 
-std::unique_ptr<Board> MakeBoard() { return std::make_unique<AtomicNumbersBoard>(); }
+std::unique_ptr<Board> MakeBoard() {
+  return std::make_unique<AtomicNumbersBoard>();
+}
 
 }  // namespace kata

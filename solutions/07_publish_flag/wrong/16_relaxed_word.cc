@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: pass_on; no flag, and one atomic value is never torn: but who has heard of the departure through another board may still look at this one and see nothing
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -17,10 +17,9 @@ struct Shown {
 class OneWordBoard : public Board {
  public:
   void Publish(Departure departure) override {
-    shown_.store({.train = departure.train,
-                  .platform = departure.platform,
-                  .there = 1},
-                 std::memory_order_relaxed);
+    shown_.store(
+        {.train = departure.train, .platform = departure.platform, .there = 1},
+        std::memory_order_relaxed);
   }
 
   std::optional<Departure> Read() override {

@@ -1,14 +1,13 @@
 // A mutex around plain variables: whoever holds it sees all of them at once. It
 // is held for a few steps only, so waiting for it is no waiting for the boat.
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 
+#include "kata.h"
+
 namespace kata {
 namespace {
-
 
 class BoatRental : public Rental {
  public:

@@ -1,10 +1,10 @@
-// Each change has a number of its own, the end of a lease too; fences order what
-// the relaxed operations do not.
-#include "kata.h"
-
+// Each change has a number of its own, the end of a lease too; fences order
+// what the relaxed operations do not.
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

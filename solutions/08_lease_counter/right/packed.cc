@@ -1,10 +1,10 @@
-// Both in one whole number, and the number of the lease goes up when it ends. The
-// order is the one that comes when none is named.
-#include "kata.h"
-
+// Both in one whole number, and the number of the lease goes up when it ends.
+// The order is the one that comes when none is named.
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: share 1; numbered well, and the return releases nothing: the next customer may see the boat as it was before
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

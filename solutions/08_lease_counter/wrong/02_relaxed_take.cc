@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: share 1; numbered well, and who takes the boat acquires nothing of what was released
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: share 1; a release fence behind the return orders what comes later, not what was done with the boat
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: revoke; a number of one bit is that of the slip again after two leases
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -20,7 +20,8 @@ class BoatRental : public Rental {
   bool Take(std::uint32_t customer) override {
     Lease lease = lease_.load(std::memory_order_relaxed);
     while (lease.customer == 0) {
-      if (lease_.compare_exchange_weak(lease, {customer, (lease.number + 1) % 2},
+      if (lease_.compare_exchange_weak(lease,
+                                       {customer, (lease.number + 1) % 2},
                                        std::memory_order_acquire))
         return true;
     }

@@ -1,9 +1,9 @@
 // VERDICT: fail; behaviour: "a slip does nothing after as many leases as a byte counts"; a number of one byte begins anew after 256 leases
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -20,7 +20,8 @@ class BoatRental : public Rental {
   bool Take(std::uint32_t customer) override {
     Lease lease = lease_.load(std::memory_order_relaxed);
     while (lease.customer == 0) {
-      if (lease_.compare_exchange_weak(lease, {customer, (lease.number + 1) % 256},
+      if (lease_.compare_exchange_weak(lease,
+                                       {customer, (lease.number + 1) % 256},
                                        std::memory_order_acquire))
         return true;
     }

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: revoke 1; the number is right and stands in a variable of its own: between its check and the exchange the lease is another
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

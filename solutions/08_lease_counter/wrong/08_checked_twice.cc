@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: revoke 1; looking at the number once more behind the exchange tells that it went wrong, and then it has
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: look 2; one word, and no exchange: the lease that was checked may be over when the store ends it
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

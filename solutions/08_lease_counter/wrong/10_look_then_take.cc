@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: share 1; two customers find the boat there, and both take it
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: revoke 1; fences of the strongest order all around: ABA is about values, and no order tells two equal ones apart
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
@@ -30,8 +30,7 @@ class BoatRental : public Rental {
 
   bool Revoke(Slip slip) override {
     Fence(std::memory_order_seq_cst);
-    const bool ended =
-        holder_.compare_exchange_strong(slip.customer, kNobody);
+    const bool ended = holder_.compare_exchange_strong(slip.customer, kNobody);
     Fence(std::memory_order_seq_cst);
     return ended;
   }

@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: revoke 1; who lets others go on and finds the same customer again has seen the same number, not the same lease
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; behaviour: "a lease that is overdue is revoked"; a clerk who revokes nothing revokes nothing wrong, and the boat never comes back
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: timeout; behaviour: "the boat is given to one customer at a time"; numbered well, and who finds the boat gone stands at the counter until it is back
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,10 +1,10 @@
 // VERDICT: panic; interleavings: revoke 1; a customer whose lease the clerk has ended is told so by an exception, instead of keeping the lease
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

@@ -1,9 +1,9 @@
 // VERDICT: fail; behaviour: "who returns what was revoked gives nothing back"; a return ends whatever lease there is, and the boat is given away under another customer
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {

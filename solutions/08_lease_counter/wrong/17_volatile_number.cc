@@ -1,9 +1,9 @@
 // VERDICT: fail; interleavings: look; a volatile number beside an atomic holder is written by one and read by the other with nothing between them
-#include "kata.h"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
+
+#include "kata.h"
 
 namespace kata {
 namespace {
