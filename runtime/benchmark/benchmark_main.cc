@@ -34,6 +34,9 @@ std::vector<Participant> Participants() {
   using Kind = Program::Kind;
   return {
       {{"ours", "ours", Kind::kGoogleBenchmark, path("ours")}, "this project"},
+      {{"without_observer", "ours, not asking for an Observer",
+        Kind::kGoogleBenchmark, path("ours_without_observer")},
+       "this project"},
       {{"go_1", "Go, GOMAXPROCS=1", Kind::kGo, path("peer_go_program"), 1},
        kGoVersion},
       {{"go_2", "Go, GOMAXPROCS=2", Kind::kGo, path("peer_go_program"), 2},

@@ -18,6 +18,7 @@ constexpr Wanted AtLeast(double value) {
 constexpr std::string_view kOperations = "Operations";
 constexpr std::string_view kStopping = "Ways to stop a worker";
 constexpr std::string_view kHeap = "Heap allocations in an operation";
+constexpr std::string_view kObserver = "An Observer that nobody has made";
 constexpr std::string_view kTasks = "Many tasks";
 constexpr std::string_view kSchedules = "Schedules";
 constexpr std::string_view kVerdict = "The verdict on 1,000 leaks";
@@ -33,6 +34,14 @@ constexpr Figure Time(std::string_view section, std::string_view title,
           .metric = "time",
           .unit = "ns",
           .wanted = wanted};
+}
+// A peer is the runtime that does not ask whether there is one.
+constexpr Figure Unobserved(std::string_view title, std::string_view benchmark,
+                            std::string_view peer_benchmark) {
+  Figure figure = Time(kObserver, title, benchmark,
+                       {Wanted::Kind::kTimesAsGood, 0.95, "without_observer"});
+  figure.peer_benchmark = peer_benchmark;
+  return figure;
 }
 constexpr Figure Allocations(std::string_view title,
                              std::string_view benchmark) {
@@ -109,6 +118,14 @@ constexpr Figure kFigures[] = {
     Allocations("select that parks", "select_blocking"),
     Allocations("select with one ready", "select_ready"),
     Allocations("select with default", "select_default"),
+    Unobserved("unobserved round trip", "round_trip",
+               "without_observer_round_trip"),
+    Unobserved("unobserved, same task", "same_task",
+               "without_observer_same_task"),
+    Unobserved("unobserved select, one ready", "select_ready",
+               "without_observer_select_ready"),
+    Unobserved("unobserved spawn to finish", "spawn_finish",
+               "without_observer_spawn_finish"),
     {.section = kTasks,
      .title = "daisy chain of 100,000 tasks",
      .benchmark = "daisy_chain/100000",

@@ -5,12 +5,24 @@
 #include <benchmark/benchmark.h>
 
 #include <limits>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "runtime/dojo.h"
 
 namespace dojo_benchmark {
+
+// The name of one of the operations. On a runtime that does not ask for an
+// Observer it is another one, so that only the figures that compare the two
+// find it.
+inline std::string Named(const char* name) {
+#ifdef DOJO_WITHOUT_OBSERVER
+  return std::string("without_observer_") + name;
+#else
+  return name;
+#endif
+}
 
 // A benchmark has as many steps as it has time for.
 inline constexpr dojo::RuntimeOptions kEndless = {

@@ -35,7 +35,7 @@ Task<> RoundTrip(State* state) {
   heap.Report(*state);
   ping.Close();
 }
-BENCHMARK(InRuntime<RoundTrip>)->Name("round_trip");
+BENCHMARK(InRuntime<RoundTrip>)->Name(Named("round_trip"));
 
 Task<> Produce(Sender<int> out, benchmark::IterationCount items) {
   for (benchmark::IterationCount i = 0; i < items; ++i) co_await out.Send(1);
@@ -50,8 +50,8 @@ Task<> OneWay(State* state, int capacity) {
 }
 void OneWayUnbuffered(State& state) { RunToTheEnd(state, OneWay(&state, 0)); }
 void OneWay128(State& state) { RunToTheEnd(state, OneWay(&state, 128)); }
-BENCHMARK(OneWayUnbuffered)->Name("one_way_unbuffered");
-BENCHMARK(OneWay128)->Name("one_way_128");
+BENCHMARK(OneWayUnbuffered)->Name(Named("one_way_unbuffered"));
+BENCHMARK(OneWay128)->Name(Named("one_way_128"));
 
 Task<> SameTask(State* state) {
   auto slot = MakeChannel<int>("slot", 1);
@@ -62,7 +62,7 @@ Task<> SameTask(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<SameTask>)->Name("same_task");
+BENCHMARK(InRuntime<SameTask>)->Name(Named("same_task"));
 
 Task<> ProduceInTurn(Sender<int> a, Sender<int> b,
                      benchmark::IterationCount items) {
@@ -83,7 +83,7 @@ Task<> SelectBlocking(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<SelectBlocking>)->Name("select_blocking");
+BENCHMARK(InRuntime<SelectBlocking>)->Name(Named("select_blocking"));
 
 Task<> SelectReady(State* state) {
   auto a = MakeChannel<int>("a", 1);
@@ -98,7 +98,7 @@ Task<> SelectReady(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<SelectReady>)->Name("select_ready");
+BENCHMARK(InRuntime<SelectReady>)->Name(Named("select_ready"));
 
 Task<> SelectDefault(State* state) {
   auto a = MakeChannel<int>("a", 1);
@@ -110,7 +110,7 @@ Task<> SelectDefault(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<SelectDefault>)->Name("select_default");
+BENCHMARK(InRuntime<SelectDefault>)->Name(Named("select_default"));
 
 Task<> Nothing() { co_return; }
 
@@ -122,9 +122,9 @@ Task<> SpawnFinish(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<SpawnFinish>)->Name("spawn_finish");
+BENCHMARK(InRuntime<SpawnFinish>)->Name(Named("spawn_finish"));
 BENCHMARK(OnThreadWithoutPool<InRuntime<SpawnFinish>>)
-    ->Name("spawn_finish_bytes");
+    ->Name(Named("spawn_finish_bytes"));
 
 Task<> CountDown(dojo::WaitGroup group) {
   group.Done();
@@ -146,9 +146,9 @@ void SpawnJoin1000(State& state) {
   RunToTheEnd(state, SpawnJoin(&state, 1000));
 }
 // A wait group is also the third way to stop a worker (see README.md).
-BENCHMARK(SpawnJoinOne)->Name("spawn_join");
-BENCHMARK(OnThreadWithoutPool<SpawnJoinOne>)->Name("spawn_join_bytes");
-BENCHMARK(SpawnJoin1000)->Name("spawn_join_1000");
+BENCHMARK(SpawnJoinOne)->Name(Named("spawn_join"));
+BENCHMARK(OnThreadWithoutPool<SpawnJoinOne>)->Name(Named("spawn_join_bytes"));
+BENCHMARK(SpawnJoin1000)->Name(Named("spawn_join_1000"));
 
 Task<> WorkUntilStopped(Receiver<int> work, Receiver<Unit> stop,
                         Sender<Unit> finished) {
@@ -171,9 +171,9 @@ Task<> StopByDoneChannel(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<StopByDoneChannel>)->Name("stop_done_channel");
+BENCHMARK(InRuntime<StopByDoneChannel>)->Name(Named("stop_done_channel"));
 BENCHMARK(OnThreadWithoutPool<InRuntime<StopByDoneChannel>>)
-    ->Name("stop_done_channel_bytes");
+    ->Name(Named("stop_done_channel_bytes"));
 
 Task<> WaitForDone(dojo::Context ctx, Sender<Unit> finished) {
   co_await ctx.Done().Receive();
@@ -192,7 +192,7 @@ Task<> ContextCancel(State* state) {
   }
   heap.Report(*state);
 }
-BENCHMARK(InRuntime<ContextCancel>)->Name("context_cancel");
+BENCHMARK(InRuntime<ContextCancel>)->Name(Named("context_cancel"));
 
 }  // namespace
 }  // namespace dojo_benchmark

@@ -166,5 +166,16 @@ TEST_CASE("The JSON: the same with the values of each round") {
   CHECK_FALSE(figure["results"].contains("asio"));
 }
 
+TEST_CASE("What is measured without an Observer is found by its own figures") {
+  int found = 0;
+  for (const Figure& figure : Figures()) {
+    if (figure.wanted.peer != "without_observer") continue;
+    ++found;
+    CHECK(figure.peer_benchmark ==
+          "without_observer_" + std::string(figure.benchmark));
+  }
+  CHECK(found == 4);
+}
+
 }  // namespace
 }  // namespace dojo_benchmark
