@@ -21,6 +21,7 @@ constexpr std::string_view kHeap = "Heap allocations in an operation";
 constexpr std::string_view kObserver = "An Observer that nobody has made";
 constexpr std::string_view kTasks = "Many tasks";
 constexpr std::string_view kSchedules = "Schedules";
+constexpr std::string_view kCounters = "A counter that threads share";
 constexpr std::string_view kVerdict = "The verdict on 1,000 leaks";
 constexpr std::string_view kTasksGrow = "How cost grows: parked tasks";
 constexpr std::string_view kChannelGrows = "How cost grows: channel length";
@@ -71,6 +72,16 @@ constexpr Figure Schedules(std::string_view title, std::string_view benchmark,
           .more_is_better = true,
           .wanted = wanted,
           .peer_benchmark = "schedules_plain"};
+}
+// By two threads: what one addition costs, in the time of both.
+constexpr Figure ByTwo(std::string_view title, std::string_view benchmark,
+                       std::string_view peer_benchmark) {
+  return {.section = kCounters,
+          .title = title,
+          .benchmark = benchmark,
+          .metric = "time",
+          .unit = "ns",
+          .peer_benchmark = peer_benchmark};
 }
 constexpr Figure Census(std::string_view title, std::string_view benchmark) {
   return {.section = kTasksGrow,
@@ -175,6 +186,14 @@ constexpr Figure kFigures[] = {
     Schedules("plain search, ahead of relacy's", "schedules_plain",
               {Wanted::Kind::kTimesAsGood, 1, "relacy"}),
     Schedules("reduced search", "schedules_reduced", AtLeast(5e5)),
+    Time(kCounters, "behind a mutex, one thread", "counter_locked"),
+    Time(kCounters, "atomic, one thread", "counter_atomic"),
+    ByTwo("behind a mutex, two threads at once",
+          "counter_locked_by_two/process_time/real_time/threads:2",
+          "counter_locked_by_two"),
+    ByTwo("atomic, two threads at once",
+          "counter_atomic_by_two/process_time/real_time/threads:2",
+          "counter_atomic_by_two"),
     {.section = kVerdict,
      .title = "alike; goleak looks again until it gives up",
      .benchmark = "verdict_1000",

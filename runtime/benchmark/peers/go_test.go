@@ -250,6 +250,46 @@ func parked(tasks int) func(b *testing.B) {
 	}
 }
 
+// So many goroutines add together, as often as the benchmark says.
+func count(goroutines int, add func()) func(b *testing.B) {
+	return func(b *testing.B) {
+		var finished sync.WaitGroup
+		b.ResetTimer()
+		for g := 0; g < goroutines; g++ {
+			n := (b.N + g) / goroutines
+			finished.Add(1)
+			go func() {
+				defer finished.Done()
+				for i := 0; i < n; i++ {
+					add()
+				}
+			}()
+		}
+		finished.Wait()
+	}
+}
+
+// On cache lines of their own.
+var locked struct {
+	_     [64]byte
+	mutex sync.Mutex
+	count int64
+	_     [64]byte
+}
+var counter struct {
+	_     [64]byte
+	count int64
+	_     [64]byte
+}
+
+func addLocked() {
+	locked.mutex.Lock()
+	locked.count++
+	locked.mutex.Unlock()
+}
+
+func addAtomic() { atomic.AddInt64(&counter.count, 1) }
+
 func BenchmarkGo(b *testing.B) {
 	for _, each := range []struct {
 		name string
@@ -267,6 +307,10 @@ func BenchmarkGo(b *testing.B) {
 		{"spawn_join_1000", spawnJoin(1000)},
 		{"context_cancel", contextCancel},
 		{"stop_done_channel", stopDoneChannel},
+		{"counter_locked", count(1, addLocked)},
+		{"counter_atomic", count(1, addAtomic)},
+		{"counter_locked_by_two", count(2, addLocked)},
+		{"counter_atomic_by_two", count(2, addAtomic)},
 	} {
 		b.Run(each.name, func(b *testing.B) {
 			started := cpuTime()
