@@ -1,5 +1,5 @@
-// A counter behind a lock, and an atomic one: by one thread alone, and by two at
-// the same time, where the price of both is that of a cache line on its way.
+// A counter behind a lock, and an atomic one: by one thread alone, and by two
+// at the same time, where the price of both is that of a cache line on its way.
 #include <benchmark/benchmark.h>
 
 #include <atomic>
@@ -20,9 +20,12 @@ struct alignas(64) Locked {
 Locked locked;
 alignas(64) std::atomic<std::int64_t> atomic{0};
 
-// The C library's mutex spares itself the atomic operations of a process that has
-// never had a second thread. What is asked for is the price where there are some.
-void HaveHadThreads() { std::thread([] {}).join(); }
+// The C library's mutex spares itself the atomic operations of a process that
+// has never had a second thread. What is asked for is the price where there are
+// some.
+void HaveHadThreads() {
+  std::thread([] {}).join();
+}
 
 void CountLocked(State& state) {
   HaveHadThreads();
