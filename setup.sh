@@ -53,6 +53,7 @@ libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libclang-rt-19-dev | libFuzzer and AddressSanitizer: bazel run //runtime/differential:fuzz
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
 libssl-dev         | headers that libcpp-httplib-dev includes
+libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, the second opinion on katas 07 and 08
 patch              | plants bugs: bazel test //runtime/differential:planted_tests
 '
 

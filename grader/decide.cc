@@ -72,7 +72,8 @@ Judgement Decide(const Manifest& kata, const Evidence& evidence) {
   Verdict& verdict = judgement.verdict;
   verdict.kata = manifest.kata;
   verdict.warnings = evidence.compile.warnings;
-  if (!IsCalibrated(kata, evidence.compile.compiler)) {
+  if (manifest.Uses(Oracle::kHeap) &&
+      !IsCalibrated(kata, evidence.compile.compiler)) {
     verdict.warnings.push_back(
         "the byte targets are " + kata.compiler + "'s, and it is compiled by " +
         manifest.compiler +

@@ -78,6 +78,14 @@ TEST_CASE("What holds on all interleavings passes") {
   CHECK(judgement.verdict.schedules[0].strategy == "weak memory");
 }
 
+TEST_CASE("Another compiler is no matter where no byte is judged") {
+  Manifest kata = Kata();
+  kata.compiler = "clang 19";
+  Evidence evidence = Flawless();
+  evidence.compile.compiler = "Debian clang version 16.0.6";
+  CHECK(Decide(kata, evidence).verdict.warnings.empty());
+}
+
 TEST_CASE("An interleaving that fails is a fail, with the kata's pattern") {
   const Judgement judgement = Decide(Kata(), Failing("check"));
   const Verdict& verdict = judgement.verdict;

@@ -60,9 +60,9 @@ std::string InterleavingsRecord(std::string_view kata, std::string_view program,
                {"explored", found.runs},
                {"complete", found.complete},
                {"digest", Hexadecimal(found.digest)},
-               // Not counted: two right fixes may well differ in their steps.
-               {"outcomes", 0},
-               {"outcome_digest", ""},
+               // Nobody but the threads sees a run, so each is an outcome.
+               {"outcomes", found.runs},
+               {"outcome_digest", Hexadecimal(found.digest)},
                {"failure", failure}})
       .dump();
 }

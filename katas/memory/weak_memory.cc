@@ -117,7 +117,7 @@ void Keep() {
   };
   for (const Step& step : run.steps) {
     mix(static_cast<std::uint64_t>(step.thread));
-    mix(step.place.line);
+    mix(static_cast<std::uint64_t>(step.operation));
     mix(step.before);
     mix(step.after);
   }

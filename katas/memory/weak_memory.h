@@ -15,8 +15,10 @@ namespace kata::memory {
 
 struct WeakMemory {
   std::uint64_t runs = 0;
-  bool complete = false;       // the search has come to its end
-  std::uint64_t digest = 0;    // of all runs, in their order
+  bool complete = false;  // the search has come to its end
+  // Of all runs, in their order: who did what with which values, on whatever
+  // lines.
+  std::uint64_t digest = 0;
   std::optional<Run> failure;  // the clearest run that went wrong
 };
 

@@ -10,14 +10,14 @@ namespace {
 Event Numbered(std::uint64_t sequence) { return {.sequence = sequence}; }
 
 TEST_CASE("A ring keeps the order, all around, and refuses beyond its size") {
-  EventBuffer buffer(3);
+  EventBuffer buffer(5);
   std::uint64_t in = 0;
   std::uint64_t out = 0;
   for (int round = 0; round < 20; ++round) {
     while (buffer.Push(Numbered(in + 1))) ++in;
-    CHECK(buffer.size() == 3);
-    // One, two or three are taken, so that the ring begins everywhere.
-    for (int left = 1 + round % 3; left > 0;) {
+    CHECK(buffer.size() == 5);
+    // One to four are taken, so that the ring begins everywhere.
+    for (int left = 1 + round % 4; left > 0;) {
       const auto front = buffer.Front(static_cast<std::size_t>(left));
       REQUIRE_FALSE(front.empty());
       for (const Event& event : front) CHECK(event.sequence == ++out);
