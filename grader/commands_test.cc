@@ -627,6 +627,7 @@ constexpr char kKeepingBazel[] = R"(#!/bin/sh
 echo "$@" >> "$ROOT/calls"
 case $1 in
   info) echo "$ROOT/bin" ;;
+  query) cat "$ROOT/query" ;;
   build)
     for word; do
       case $word in --override_repository=*) cp -r "${word##*=}" "$ROOT/kept" ;; esac
@@ -640,10 +641,21 @@ TEST_CASE(
   Checkout checkout;
   checkout.Write("tools/bazel", kKeepingBazel);
   const std::string solutions = "solutions/01_unclosed_range/";
+  checkout.Write("query", R"(<?xml version="1.1"?><query version="2">
+      <rule name="//solutions/01_unclosed_range:wrong_a_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:wrong/a.cc"/>
+      </rule>
+      <rule name="//solutions/01_unclosed_range:right_b_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:right/b.cc"/>
+      </rule>
+      <rule name="//solutions/01_unclosed_range:reference_verdict">
+        <label name="src" value="//solutions/01_unclosed_range:kata.cc"/>
+      </rule></query>)");
   checkout.Write(solutions + "kata.cc", "void F() {\n  f();\n}\n");
   const std::string reference = "bin/" + solutions + "reference_verdict/";
   const std::string mutant = "bin/external/leak_dojo_submission/mutant_1/";
-  for (const std::string& folder : {reference, mutant}) {
+  const std::string right = "bin/" + solutions + "right_b_verdict/";
+  for (const std::string& folder : {reference, right, mutant}) {
     checkout.SetVerdict(Kind::kPass, 100, folder + "verdict.json");
     checkout.Write(folder + "log.txt", "tests 0.01 s\n");
   }
@@ -653,7 +665,7 @@ TEST_CASE(
   CHECK_THAT(outcome.output,
              Contains("SURVIVOR: 01 mutant at kata.cc:2: drops `f();`") &&
                  Contains("mutants: 1, 0 refused"));
-  CHECK_THAT(checkout.errors, Contains("01_unclosed_range: 2 of 2 judged"));
+  CHECK_THAT(checkout.errors, Contains("01_unclosed_range: 3 of 3 judged"));
   CHECK(checkout.Read("kept/mutant_1.cc") == "void F() {\n  ;\n}\n");
   CHECK_THAT(checkout.Read("kept/BUILD"),
              Contains("name = \"mutant_1\", src = \"mutant_1.cc\"") &&
@@ -661,6 +673,7 @@ TEST_CASE(
   CHECK_THAT(checkout.Read("calls"),
              Contains("--keep_going") &&
                  Contains("-- //solutions/01_unclosed_range:reference_verdict "
+                          "//solutions/01_unclosed_range:right_b_verdict "
                           "@leak_dojo_submission//:mutant_1\n"));
 
   checkout.SetVerdict(Kind::kLeak, 0, mutant + "verdict.json");
@@ -674,6 +687,113 @@ TEST_CASE(
   checkout.SetVerdict(Kind::kLeak, 0, reference + "verdict.json");
   CHECK(checkout.Call("verify 1 --mutants").exit_code == 3);
   CHECK_THAT(checkout.errors, Contains("does not pass itself"));
+}
+
+// A stand-in for the program `views`, which does what `script` says: $1 is the
+// view, $3 the size, $4 the moment, $5 the file.
+void SetViews(const Checkout& checkout, const std::string& script) {
+  const std::string program = Checkout::kOutputs + "views";
+  checkout.Write(program, "#!/bin/sh\n" + script + "\n");
+  std::filesystem::permissions(checkout.Path(program),
+                               std::filesystem::perms::all);
+}
+
+TEST_CASE("show builds the views alone, and prints what they say") {
+  Checkout checkout;
+  SetViews(checkout, "echo \"$1 $2 $3 $4\" > $5");
+  const Outcome outcome =
+      checkout.Call("show 1 --view folded --size 7 --at working");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.output == "folded-bytes 01_unclosed_range 7 working\n");
+  CHECK(checkout.errors.empty());
+  // With a plus it would be judged too.
+  CHECK_THAT(checkout.Read("calls"),
+             Contains(" --output_groups=views -- "
+                      "//katas/01_unclosed_range:verdict\n"));
+  CHECK(checkout.Call("show 1 --size 7 --view folded --unit tasks").output ==
+        "folded-tasks 01_unclosed_range 7 after\n");
+  CHECK(checkout.Call("show 1 --size 7 --view dump --debug 2").output ==
+        "dump-2 01_unclosed_range 7 after\n");
+}
+
+TEST_CASE("show writes into --out, and prints its name") {
+  Checkout checkout;
+  const std::string bytes("\0bytes", 6);
+  SetViews(checkout, "printf '\\000bytes' > $5");
+  const std::string view = "show 1 --size 7 --view pprof-tasks";
+  CHECK(checkout.Call(view + " --out p.gz").output == "p.gz\n");
+  CHECK(checkout.Read("p.gz") == bytes);
+  // A pipe gets the bytes, a terminal a file.
+  CHECK(checkout.Call(view).output == bytes);
+  CHECK_THAT(checkout.CallOnTerminal(view),
+             Contains("01_unclosed_range.tasks.pb.gz"));
+  CHECK(checkout.Read("01_unclosed_range.tasks.pb.gz") == bytes);
+  CHECK(checkout.Call(view + " --out no/such/folder").exit_code == 2);
+}
+
+TEST_CASE("show says what is to be known about the run, and still shows it") {
+  Checkout checkout;
+  SetViews(checkout,
+           "echo hello; echo 'panic: x' > $5.notes; echo the view > $5");
+  const Outcome outcome = checkout.Call("show 1 --size 7 --view dump");
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.output == "the view\n");
+  CHECK(checkout.errors == "  | hello\ngrader: panic: x\n");
+}
+
+TEST_CASE("show of a run that leaves no view says why") {
+  Checkout checkout;
+  for (const auto& [script, words] :
+       {std::pair("kill -SEGV $$", "SIGSEGV"),
+        std::pair("exit 0", "left before its end"),
+        std::pair("echo half > $5; exit 1", "left before its end"),
+        std::pair("echo 'no middle' > $5.notes; exit 1",
+                  "no middle\ngrader: there is nothing to show\n"),
+        std::pair("while :; do :; done", "computed for 2 s")}) {
+    INFO(script);
+    SetViews(checkout, script);
+    const Outcome outcome = checkout.Call("show 1 --size 7 --view dump");
+    CHECK(outcome.exit_code == 1);
+    CHECK(outcome.output.empty());
+    CHECK_THAT(checkout.errors, Contains(words));
+  }
+}
+
+TEST_CASE("show of what does not compile or link says so") {
+  Checkout checkout;
+  checkout.Write(Checkout::kOutputs + "views", "");
+  const std::string status = R"("errors": 1, "warnings": [], "compiler": "c",
+                                "timed_out": false, "fault": ""})";
+  checkout.Write(
+      Checkout::kOutputs + "compile.json",
+      R"({"ok": false, "first_error": "kata.cc:1:2: error: x", )" + status);
+  CHECK(checkout.Call("show 1 --size 7 --view dump").exit_code == 1);
+  CHECK_THAT(checkout.errors, Contains("kata.cc:1:2: error: x"));
+  checkout.Write(Checkout::kOutputs + "compile.json",
+                 R"({"ok": true, "first_error": "", )" + status);
+  CHECK(checkout.Call("show 1 --size 7 --view dump").exit_code == 1);
+  CHECK_THAT(checkout.errors, Contains("does not link"));
+}
+
+TEST_CASE("show refuses what does not go together") {
+  Checkout checkout;
+  SetViews(checkout, "echo view > $5");
+  for (const auto& [arguments, words] :
+       {std::pair("--size 7", "--view"),
+        std::pair("--size 7 --view nothing", "nothing"),
+        std::pair("--size 7 --view trace --at before", "--at"),
+        std::pair("--size 7 --view trace --debug 1", "--debug"),
+        std::pair("--size 7 --view dump --unit tasks", "--unit"),
+        std::pair("--size -7 --view dump", "-7"),
+        std::pair("--size 7 --view dump --at noon", "noon"),
+        std::pair("--size 7 --view dump --file none.cc", "none.cc"),
+        std::pair("--view dump", "--size")}) {
+    INFO(arguments);
+    const Outcome outcome = checkout.Call(std::string("show 1 ") + arguments);
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.output.empty());
+    CHECK_THAT(checkout.errors, Contains(words));
+  }
 }
 
 // A stand-in for the explored program, which says what `script` says.

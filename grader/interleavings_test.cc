@@ -4,8 +4,10 @@
 
 #include "grader/decide.h"
 #include "grader/expectation.h"
+#include "grader/files.h"
 #include "grader/json.h"
 #include "grader/report.h"
+#include "grader/testdata/schema_check.h"
 #include "grader/verify.h"
 
 namespace grader {
@@ -97,6 +99,15 @@ TEST_CASE("An interleaving that fails is a fail, with the kata's pattern") {
   CHECK(verdict.token == "07.publish.1x1~w~AbCdEf");
   CHECK(judgement.Satisfies(Oracle::kBehaviour));
   CHECK_FALSE(judgement.Satisfies(Oracle::kInterleavings));
+}
+
+TEST_CASE("Verdicts on threads conform to the schema") {
+  const auto schema =
+      nlohmann::json::parse(*ReadFile("grader/verdict.schema.json"));
+  for (const Evidence& evidence : {Flawless(), Failing("check")}) {
+    const std::string json = ToJson(Decide(Kata(), evidence).verdict);
+    CHECK(Complaint(schema, nlohmann::json::parse(json)) == "");
+  }
 }
 
 TEST_CASE("The report tells the interleaving, and what to do next") {

@@ -132,6 +132,8 @@ absl::StatusOr<std::string> MakeView(const Manifest& kata,
   if (!outcome.ok()) return outcome.status();
   const std::string notes = ReadFile(file + ".notes").value_or("");
   for (const std::string_view line : Lines(notes)) Tell(std::string(line));
+  if (outcome->exit_code == 1 && !notes.empty())
+    return absl::FailedPreconditionError("there is nothing to show");
   auto view = ReadFile(file);
   if (!view.ok() || outcome->exit_code != 0 || outcome->signal != 0) {
     return absl::FailedPreconditionError("there is nothing to show: " +
@@ -205,15 +207,21 @@ int ShowView(const Katas& katas, const std::string& name,
     return Complain(absl::InvalidArgumentError(complaint), kUsage);
   const auto kata = FindKata(katas.all, name);
   if (!kata.ok()) return Complain(kata.status(), kUsage);
-  if (kata->workload_sizes.empty()) {
+  if (kata->Uses(Oracle::kInterleavings)) {
     return Complain(
         absl::InvalidArgumentError(
             kata->kata +
-            " has no workload to show: it is about the order of steps of "
-            "threads, and its report shows them: bazel run //grader -- grade " +
+            " is about threads, which have no tasks and channels to show; its "
+            "report shows their steps: bazel run //grader -- grade " +
             kata->kata),
         kUsage);
   }
+  if (!options.size && kata->workload_sizes.empty()) {
+    return Complain(absl::InvalidArgumentError(
+                        kata->kata + " names no size: name one with --size"),
+                    kUsage);
+  }
+  const int size = options.size ? *options.size : kata->workload_sizes.front();
   const auto target = TargetOfKata(*kata, options.file);
   if (!target.ok()) return Complain(target.status(), kUsage);
   const bool of_heap = options.view == kHeapView;
@@ -226,7 +234,6 @@ int ShowView(const Katas& katas, const std::string& name,
   if (!program.ok()) return Complain(program.status(), kJudgedNotSo);
   auto scratch = ScratchFolder::Make();
   if (!scratch.ok()) return Complain(scratch.status(), kGraderFault);
-  const int size = options.size ? *options.size : kata->workload_sizes.front();
   const auto text = (of_heap ? MakeHeapView : MakeView)(
       *kata, options, *program, scratch->path(), size);
   if (absl::IsFailedPrecondition(text.status()))

@@ -112,6 +112,32 @@ TEST_CASE("The n-th that is received is the n-th that was sent") {
   CHECK(transfers[2].receiver == 1);
 }
 
+TEST_CASE("Elements that are on their way at a time do not overtake") {
+  Recording recording;
+  const ScopedObserver listening(recording);
+  Runtime runtime;
+  runtime.Run([](Here) -> Task<> {
+    auto a = MakeChannel<int>("a", 3);
+    auto b = MakeChannel<int>("b", 3);
+    for (int i = 0; i < 3; ++i) {
+      co_await a.Send(i);
+      co_await b.Send(i);
+    }
+    for (int i = 0; i < 3; ++i) co_await b.Receive();
+    for (int i = 0; i < 2; ++i) co_await a.Receive();
+  });
+  std::map<std::uint32_t, std::vector<std::int64_t>> sent;
+  for (const Transfer& transfer : recording.transfers)
+    sent[transfer.channel].push_back(transfer.sent.order);
+  // The third of `a` has arrived nowhere.
+  REQUIRE(sent[1].size() == 2);
+  REQUIRE(sent[2].size() == 3);
+  CHECK(std::ranges::is_sorted(sent[1]));
+  CHECK(std::ranges::is_sorted(sent[2]));
+  CHECK(sent[1][0] < sent[2][0]);
+  CHECK(sent[2][0] < sent[1][1]);
+}
+
 TEST_CASE("Lengths are those of channels with a buffer") {
   const Recorded recorded;
   std::vector<std::size_t> lengths;
