@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "docs/canary/share.h"
+#include "runtime/dojo.h"
 #include "runtime/telemetry/event.h"
 
 namespace canary {
@@ -184,19 +186,52 @@ TEST_CASE("What is not answered in time is asked of the stable version") {
   CheckAnswers(outcome);
 }
 
+Task<int> Stuck(int) {
+  auto never = dojo::MakeChannel<int>("never");
+  co_return *co_await never.Receive();
+}
+
 TEST_CASE("A version that takes requests and never answers loses none") {
-  const auto stuck = [](int) -> Task<int> {
-    auto never = dojo::MakeChannel<int>("never");
-    co_return *co_await never.Receive();
-  };
-  const Outcome outcome =
-      Try(stuck, {.percents = {100}, .between_requests = 1_s});
+  const Outcome outcome = Try(Stuck, {.percents = {100}});
   CHECK(outcome.rolled_back());
   CHECK(outcome.steps[0].trouble == "v2 was degraded");
   // Four are in the workers' hands, the others are still in the queue.
   CHECK(outcome.steps[0].to_new == 13);
   CHECK(outcome.steps[0].missed == 13);
   CheckAnswers(outcome);
+}
+
+TEST_CASE("The first trouble is the one that is told") {
+  const Outcome outcome = Try(Stuck);
+  CHECK(outcome.steps[0].trouble == "v2 did not answer in time");
+  CHECK(outcome.reading.alive > 0);  // a leak, too
+}
+
+TEST_CASE("What the last request of a step does is trouble, too") {
+  // Four for the workers, and nine for the queue.
+  const Outcome outcome =
+      Try([](int request) { return AfterWork(request, 100_s); },
+          {.percents = {100}, .step = 13_s, .answer_limit = 3'000_s});
+  CHECK(outcome.rolled_back());
+  CHECK(outcome.steps[0].to_new == 13);
+  CHECK(outcome.steps[0].trouble == "v2 was degraded");
+}
+
+Task<> TakeLate(dojo::Receiver<Call> calls) {
+  co_await dojo::Sleep(20_s);
+  co_await calls.Receive();
+}
+
+TEST_CASE("The limit is for the whole question, not for each half of it") {
+  dojo::Runtime().Run([](dojo::Here) -> Task<> {
+    auto calls = dojo::MakeChannel<Call>("calls");
+    dojo::Go("taker", TakeLate(calls));
+    CHECK(co_await AskInTime(calls, 1, 30_s) == std::nullopt);
+    CHECK(dojo::Now() == dojo::Time{30'000'000'000});
+    // Nobody takes this one.
+    CHECK(co_await AskInTime(calls, 2, 30_s) == std::nullopt);
+    CHECK(dojo::Now() == dojo::Time{60'000'000'000});
+  });
 }
 
 TEST_CASE("A version whose workers panic is rolled back, and loses none") {

@@ -1,6 +1,10 @@
 #include "runtime/telemetry/json_lines.h"
 
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -114,6 +118,30 @@ TEST_CASE("A stream that fails refuses, and goes on with a line of its own") {
   CHECK(disk.text == line.substr(0, 10) + "\n" + line + "\n" + line + "\n");
 }
 
+// Keeps what it gets, and may not be able to pass it on.
+class Cached : public std::stringbuf {
+ public:
+  int sync() override { return stuck ? -1 : 0; }
+  bool stuck = false;
+};
+
+TEST_CASE("What only a cache has taken is refused") {
+  Cached cached;
+  std::ostream out(&cached);
+  JsonLines sink(out);
+  const std::vector<Event> batch{Make(Phase::kCreated)};
+  cached.stuck = true;
+  CHECK_FALSE(sink.Deliver(batch).ok());
+  cached.stuck = false;
+  CHECK(sink.Deliver(batch).ok());
+}
+
+std::string TextOf(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
 TEST_CASE("A file is appended to") {
   const std::string path =
       std::string(std::getenv("TEST_TMPDIR")) + "/events.jsonl";
@@ -122,12 +150,29 @@ TEST_CASE("A file is appended to") {
     auto sink = JsonLines::Append(path);
     REQUIRE(sink.ok());
     CHECK((*sink)->Deliver(batch).value() == 1);
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
     // Written before Deliver says so, not when the file is closed.
-    CHECK(text.str().size() == (ToJson(batch[0]).size() + 1) * (i + 1));
+    CHECK(TextOf(path).size() == (ToJson(batch[0]).size() + 1) * (i + 1));
   }
+}
+
+TEST_CASE("What a file refused does not come out with a later batch") {
+  const std::string path =
+      std::string(std::getenv("TEST_TMPDIR")) + "/small.jsonl";
+  auto sink = JsonLines::Append(path);
+  REQUIRE(sink.ok());
+  const std::vector<Event> batch{Make(Phase::kCreated)};
+  // A file may grow to 10 bytes, and then to any size again.
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before;
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const rlimit small{.rlim_cur = 10, .rlim_max = before.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+  const auto refused = (*sink)->Deliver(batch);
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+  CHECK(refused.status().code() == absl::StatusCode::kUnavailable);
+  CHECK((*sink)->Deliver(batch).value() == 1);
+  const std::string line = ToJson(batch[0]);
+  CHECK(TextOf(path) == line.substr(0, 10) + "\n" + line + "\n");
 }
 
 TEST_CASE("A file that cannot be opened, or a full disk, is an error") {
