@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "grader/allocators.h"
 #include "runtime/views/function_name.h"
 
 namespace grader {
@@ -17,8 +18,8 @@ struct Kind {
   const char* name;
 };
 constexpr Kind kKinds[] = {
-    {"dojo::internal::AllocateFrame", "task frames"},
-    {"dojo::internal::AllocateTaskRecord", "task records"},
+    {kAllocatesFrames, "task frames"},
+    {kAllocatesRecords, "task records"},
     {"dojo::internal::NewChannel", "channels"},
     {"dojo::internal::SpawnSiteReference::SpawnSiteReference", "spawn sites"},
 };

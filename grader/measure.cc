@@ -69,17 +69,12 @@ absl::Status Prepare(const Job& job, const std::string& manifest) {
 }
 
 Command CommandOf(const Job& job, const Limits& limits) {
-  Command command;
+  Command command = Within(limits, /*in_valgrind=*/!job.tool.empty());
   command.argv = job.tool;
   command.argv.push_back("./program");
   command.argv.insert(command.argv.end(), job.arguments.begin(),
                       job.arguments.end());
   command.folder = job.folder;
-  command.cpu_seconds = limits.cpu_seconds;
-  command.wall_seconds = limits.wall_seconds;
-  command.memory_bytes = std::int64_t{limits.memory_mib} << 20;
-  if (!job.tool.empty()) command.memory_bytes *= kValgrindMemoryFactor;
-  command.output_bytes = static_cast<std::size_t>(limits.output_kib) << 10;
   return command;
 }
 
@@ -285,6 +280,16 @@ class Gatherer {
 };
 
 }  // namespace
+
+Command Within(const Limits& limits, bool in_valgrind) {
+  Command command;
+  command.cpu_seconds = limits.cpu_seconds;
+  command.wall_seconds = limits.wall_seconds;
+  command.memory_bytes = std::int64_t{limits.memory_mib} << 20;
+  if (in_valgrind) command.memory_bytes *= kValgrindMemoryFactor;
+  command.output_bytes = static_cast<std::size_t>(limits.output_kib) << 10;
+  return command;
+}
 
 std::string Measure(const Manifest& manifest, const Submission& submission,
                     Evidence& evidence) {

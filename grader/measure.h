@@ -6,8 +6,12 @@
 
 #include "grader/evidence.h"
 #include "grader/manifest.h"
+#include "grader/process.h"
 
 namespace grader {
+
+// A command under the limits of a kata's runs, without what it runs.
+Command Within(const Limits& limits, bool in_valgrind);
 
 // Paths. A program that was not linked is an empty file; one that the kata does
 // not have has no path.

@@ -4,6 +4,8 @@
 #include <map>
 #include <pugixml.hpp>
 
+#include "grader/allocators.h"
+
 namespace grader {
 namespace {
 
@@ -96,10 +98,10 @@ absl::StatusOr<MemcheckResult> ParseMemcheck(std::string_view xml,
       const BlockCount leaked = {what.child("leakedblocks").text().as_llong(),
                                  DirectBytes(what)};
       if (kind != "Leak_StillReachable") Add(result.lost, leaked);
-      if (AllocatedBy(stack, "dojo::internal::AllocateFrame")) {
+      if (AllocatedBy(stack, kAllocatesFrames)) {
         Add(result.frames, leaked);
         frames_by_word[LeakWord(kind)] += leaked.blocks;
-      } else if (AllocatedBy(stack, "dojo::internal::AllocateTaskRecord")) {
+      } else if (AllocatedBy(stack, kAllocatesRecords)) {
         Add(result.records, leaked);
       }
     }

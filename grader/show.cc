@@ -13,6 +13,7 @@
 #include "grader/heap_profile.h"
 #include "grader/json.h"
 #include "grader/massif.h"
+#include "grader/measure.h"
 #include "grader/process.h"
 #include "grader/target.h"
 #include "grader/terminal.h"
@@ -65,8 +66,6 @@ std::string ViewArgument(const ShowOptions& options) {
 
 constexpr char kHeapView[] = "pprof-heap";
 constexpr char kValgrind[] = "/usr/bin/valgrind";
-// valgrind keeps its own books beside the program's memory.
-constexpr int kValgrindMemoryFactor = 4;
 
 // One of the submission's programs, or why there is none.
 absl::StatusOr<std::string> FindProgram(const std::string& folder,
@@ -100,15 +99,10 @@ std::string Ended(const Outcome& outcome, const Limits& limits) {
 // says about itself.
 absl::StatusOr<Outcome> RunTold(std::vector<std::string> argv,
                                 const std::string& folder, const Limits& limits,
-                                int memory_factor) {
-  Command command;
+                                bool in_valgrind) {
+  Command command = Within(limits, in_valgrind);
   command.argv = std::move(argv);
   command.folder = folder;
-  command.cpu_seconds = limits.cpu_seconds;
-  command.wall_seconds = limits.wall_seconds;
-  command.memory_bytes =
-      (std::int64_t{limits.memory_mib} << 20) * memory_factor;
-  command.output_bytes = static_cast<std::size_t>(limits.output_kib) << 10;
   const auto outcome = Run(command);
   if (!outcome.ok()) return outcome.status();
   for (const std::string_view line : Lines(outcome->output))
@@ -128,7 +122,7 @@ absl::StatusOr<std::string> MakeView(const Manifest& kata,
   const std::string file = folder + "/view";
   const auto outcome = RunTold({program, ViewArgument(options), kata.kata,
                                 std::to_string(size), options.at, file},
-                               folder, kata.limits, 1);
+                               folder, kata.limits, /*in_valgrind=*/false);
   if (!outcome.ok()) return outcome.status();
   const std::string notes = ReadFile(file + ".notes").value_or("");
   for (const std::string_view line : Lines(notes)) Tell(std::string(line));
@@ -152,7 +146,7 @@ absl::StatusOr<std::string> MakeHeapView(const Manifest& kata,
       MassifCommand(kValgrind, folder + "/massif.out");
   argv.insert(argv.end(), {program, "massif", std::to_string(size), prefix});
   const auto outcome =
-      RunTold(std::move(argv), folder, kata.limits, kValgrindMemoryFactor);
+      RunTold(std::move(argv), folder, kata.limits, /*in_valgrind=*/true);
   if (!outcome.ok()) return outcome.status();
   const auto records = ParseRecords(outcome->channel, outcome->challenge);
   for (const Census& census :

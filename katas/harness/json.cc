@@ -51,13 +51,6 @@ const char* FailureKind(const dojo::Report& report) {
   return "check";
 }
 
-std::string HexDigest(std::uint64_t digest) {
-  char text[17];
-  std::snprintf(text, sizeof(text), "%016llx",
-                static_cast<unsigned long long>(digest));
-  return text;
-}
-
 json FailureJson(const dojo::Counterexample& failure, std::string_view where) {
   json steps = json::array();
   for (const dojo::ScheduleStep& step : failure.steps)
@@ -73,6 +66,13 @@ json FailureJson(const dojo::Counterexample& failure, std::string_view where) {
 }
 
 }  // namespace
+
+std::string HexDigest(std::uint64_t digest) {
+  char text[17];
+  std::snprintf(text, sizeof(text), "%016llx",
+                static_cast<unsigned long long>(digest));
+  return text;
+}
 
 std::string TestRecord(std::string_view name, bool passed,
                        std::string_view message) {

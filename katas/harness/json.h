@@ -33,6 +33,9 @@ std::string ExplorationRecord(std::string_view program, std::string_view size,
                               const dojo::Exploration& found,
                               std::uint64_t digest, const Outcomes& outcomes);
 
+// How the records write a digest: 16 hexadecimal digits.
+std::string HexDigest(std::uint64_t digest);
+
 // What a manifest says of the exploration.
 struct ExplorationPlan {
   struct Program {

@@ -1,21 +1,14 @@
 #include "katas/memory/record.h"
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "katas/harness/json.h"
 #include "katas/harness/size.h"
 
 namespace kata::memory {
 namespace {
 
 using nlohmann::json;
-
-std::string Hexadecimal(std::uint64_t number) {
-  char text[17];
-  std::snprintf(text, sizeof(text), "%016llx",
-                static_cast<unsigned long long>(number));
-  return text;
-}
 
 const char* Kind(Run::Fault fault) {
   if (fault == Run::Fault::kException) return "panic";
@@ -59,10 +52,10 @@ std::string InterleavingsRecord(std::string_view kata, std::string_view program,
                {"bound", kWeakMemoryBound},
                {"explored", found.runs},
                {"complete", found.complete},
-               {"digest", Hexadecimal(found.digest)},
+               {"digest", harness::HexDigest(found.digest)},
                // Nobody but the threads sees a run, so each is an outcome.
                {"outcomes", found.runs},
-               {"outcome_digest", Hexadecimal(found.digest)},
+               {"outcome_digest", harness::HexDigest(found.digest)},
                {"failure", failure}})
       .dump();
 }

@@ -183,7 +183,6 @@ struct WaiterQueue {
     (first != nullptr ? first->previous : last) = &waiter;
     first = &waiter;
   }
-  void PopFront() { PopFront(*first); }
   void PopFront(Waiter& waiter) {  // the first one, who is known already
     first = waiter.next;
     if (first == nullptr) [[likely]] {

@@ -332,7 +332,7 @@ class Scheduler {
   // Until the loop's next turn; 0 when the steps are used up.
   int transfers_left_ = 0;
   // In a turn of the loop; none in a run that is explored or observed.
-  int most_transfers_;
+  int most_transfers_ = 0;
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;    // ever
@@ -340,7 +340,7 @@ class Scheduler {
   std::uint64_t steps_ = 0;
   // Operations up to this step go the quick way: all up to max_steps, or, in a
   // run that is explored or observed, none.
-  std::uint64_t last_quick_step_;
+  std::uint64_t last_quick_step_ = 0;
   std::uint64_t select_turn_ = 0;
   // Never used twice, so that a task is not taken for one of an earlier Run.
   std::uint32_t last_id_ = 0;

@@ -37,6 +37,8 @@ WaitReason ReasonOf(const TaskRecord& task) {
   return task.operation != nullptr ? task.operation->reason : WaitReason::kNone;
 }
 
+namespace {
+
 ChannelFacts FactsOf(const ChannelCore& channel, WaitingOn& waiting_on) {
   const auto [at, is_new] = waiting_on.try_emplace(&channel);
   if (is_new) at->second = {channel.receivers.Count(), channel.senders.Count()};
@@ -47,6 +49,8 @@ ChannelFacts FactsOf(const ChannelCore& channel, WaitingOn& waiting_on) {
           .receivers = at->second.receivers,
           .senders = at->second.senders};
 }
+
+}  // namespace
 
 std::vector<ChannelFacts> ChannelFactsOf(const TaskRecord& task,
                                          WaitingOn& waiting_on) {

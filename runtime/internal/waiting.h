@@ -29,7 +29,6 @@ struct Waiting {
   std::size_t senders;
 };
 using WaitingOn = std::unordered_map<const ChannelCore*, Waiting>;
-ChannelFacts FactsOf(const ChannelCore& channel, WaitingOn& waiting_on);
 std::vector<ChannelFacts> ChannelFactsOf(const TaskRecord& task,
                                          WaitingOn& waiting_on);
 

@@ -1,6 +1,5 @@
 #include "runtime/views/chrome_trace.h"
 
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -51,16 +50,9 @@ class Writer {
   std::multimap<std::int64_t, std::string> events_;  // by drawn time
 };
 
-const ChannelTrack* Find(const Recording& recording, std::uint32_t id) {
-  const auto channel =
-      std::ranges::lower_bound(recording.channels, id, {}, &ChannelTrack::id);
-  return channel != recording.channels.end() && channel->id == id ? &*channel
-                                                                  : nullptr;
-}
-
 // Two channels may have the same name.
 std::string NameOf(const Recording& recording, std::uint32_t channel) {
-  const ChannelTrack* const track = Find(recording, channel);
+  const ChannelTrack* const track = recording.FindChannel(channel);
   return (track != nullptr ? track->name : "channel") + " #" +
          std::to_string(channel);
 }
@@ -87,9 +79,7 @@ void AddThreads(const Recording& recording, const std::string& program,
 void AddSpans(const Recording& recording, Writer& writer) {
   for (const Span& span : recording.spans) {
     Json begin = writer.Event("B", span.task, span.what);
-    begin["cat"] = span.what == Span::kRunning || span.what == Span::kRunnable
-                       ? "task"
-                       : "parked";
+    begin["cat"] = span.parked() ? "parked" : "task";
     Json args = Json::object();
     if (!span.channels.empty()) {
       std::string names;
@@ -98,8 +88,7 @@ void AddSpans(const Recording& recording, Writer& writer) {
       args["channel"] = names;
     }
     if (span.at.line != 0) args["at"] = span.at.ToString();
-    // In a recording that is cut, nobody knows yet.
-    if (!span.end && !recording.full) args["leaked"] = true;
+    if (recording.StaysBehind(span)) args["leaked"] = true;
     if (!args.empty()) begin["args"] = args;
     writer.Add(begin, span.begin);
   }

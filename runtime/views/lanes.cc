@@ -68,21 +68,18 @@ class Painter {
     const Instant end = span.end.value_or(recording_.end);
     const double width = X(end) - X(span.begin);
     if (width < kNarrowest) return;
-    const bool leaked = !span.end && !recording_.full;
-    const bool parked =
-        span.what != Span::kRunning && span.what != Span::kRunnable;
+    const bool leaked = recording_.StaysBehind(span);
     std::string title = span.what;
     for (const std::uint32_t id : span.channels) {
-      const auto channel = std::ranges::lower_bound(recording_.channels, id, {},
-                                                    &ChannelTrack::id);
-      if (channel != recording_.channels.end() && channel->id == id)
+      if (const ChannelTrack* const channel = recording_.FindChannel(id);
+          channel != nullptr)
         title += " on \"" + channel->name + '"';
     }
     if (span.at.line != 0) title += " at " + span.at.ToString();
     if (leaked) title += ": stays behind";
     svg_ += "<rect class=\"" +
             std::string(leaked                        ? "leaked"
-                        : parked                      ? "parked"
+                        : span.parked()               ? "parked"
                         : span.what == Span::kRunning ? "running"
                                                       : "runnable") +
             "\" x=\"" + Number(X(span.begin)) + "\" y=\"" +

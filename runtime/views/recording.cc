@@ -49,6 +49,12 @@ Recording::Recording(HeapMeter* heap, std::int64_t most)
   heap_->Count(true);
 }
 
+const ChannelTrack* Recording::FindChannel(std::uint32_t id) const {
+  const auto channel =
+      std::ranges::lower_bound(channels, id, {}, &ChannelTrack::id);
+  return channel != channels.end() && channel->id == id ? &*channel : nullptr;
+}
+
 Span* Recording::OpenSpan(std::uint32_t task) {
   const auto open = open_.find(task);
   return open == open_.end() ? nullptr : &spans[open->second];

@@ -50,6 +50,8 @@ struct Span {
   std::vector<std::uint32_t> channels = {};  // that it waits on
   Instant begin;
   std::optional<Instant> end = std::nullopt;  // empty: it has not ended
+
+  bool parked() const { return what != kRunning && what != kRunnable; }
 };
 
 struct ChannelTrack {
@@ -115,6 +117,11 @@ class Recording : public Observer {
   void RunEnded(const Moment&, const Report&) override;
   // To call when Run has returned and its Report is gone: weighs what is left.
   void RunReturned();
+
+  // Null: it is not known.
+  const ChannelTrack* FindChannel(std::uint32_t id) const;
+  // In a recording that is cut, nobody knows yet.
+  bool StaysBehind(const Span& span) const { return !span.end && !full; }
 
   std::vector<TaskTrack> tasks;        // by id
   std::vector<Span> spans;             // in the order in which they began

@@ -12,13 +12,6 @@ namespace {
 
 std::string Quoted(const std::string& text) { return '"' + text + '"'; }
 
-std::string ChannelNames(const TaskSnapshot& task) {
-  std::string names;
-  for (const ChannelFacts& channel : task.channels)
-    names += (names.empty() ? "" : ", ") + channel.name;
-  return names;
-}
-
 // "on channel "jobs" (made at ...)", or of several channels one after the
 // other.
 std::string ChannelText(const TaskSnapshot& task) {
@@ -62,6 +55,13 @@ std::string GroupLabels(const Group& group) {
 }
 
 }  // namespace
+
+std::string ChannelNames(const TaskSnapshot& task) {
+  std::string names;
+  for (const ChannelFacts& channel : task.channels)
+    names += (names.empty() ? "" : ", ") + channel.name;
+  return names;
+}
 
 std::string DurationText(Duration duration) {
   const std::int64_t ns = duration.nanoseconds;

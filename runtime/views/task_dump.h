@@ -31,6 +31,9 @@ std::string GroupedDump(std::span<const TaskSnapshot> tasks);
 // the virtual time, and stands there whenever any has passed.
 std::string FullDump(std::span<const TaskSnapshot> tasks);
 
+// "jobs, results": what it waits on.
+std::string ChannelNames(const TaskSnapshot& task);
+
 // 0 -> "0s", 1500000 -> "1.5ms": as Go writes a duration.
 std::string DurationText(Duration duration);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "runtime/views/function_name.h"
+#include "runtime/views/task_dump.h"
 
 namespace dojo::views {
 namespace {
@@ -11,10 +12,7 @@ Sample SampleOf(const TaskSnapshot& task) {
   Sample sample;
   sample.values = {1, static_cast<std::int64_t>(task.bytes)};
   sample.labels = {{"task", task.name}, {"wait", task.state}};
-  for (const ChannelFacts& channel : task.channels) {
-    std::string& names = sample.labels["channel"];
-    names += (names.empty() ? "" : ", ") + channel.name;
-  }
+  if (!task.channels.empty()) sample.labels["channel"] = ChannelNames(task);
   Frame& wait = sample.stack.emplace_back();
   wait.function = task.state;
   if (!task.stack.empty()) {
