@@ -181,8 +181,8 @@ class BorrowsChannel : public Operation {
   ~BorrowsChannel() {
     if (holds_channel) internal::Release(channel_);
   }
-  void Hold() {
-    Retain(channel_);
+  void Hold(ChannelCore* channel) {  // which is channel_
+    Retain(channel);
     holds_channel = true;
   }
 
@@ -203,10 +203,11 @@ class ChannelOperation : public BorrowsChannel, public Waiter {
   bool BeginReceive(ChannelCore* channel);
 
  private:
-  [[gnu::noinline]] bool BeginLikeOthers();
+  [[gnu::noinline]] bool BeginLikeOthers(ChannelCore* channel);
   static void CompleteQuickly(Scheduler& scheduler, WaiterQueue& queue,
                               Waiter& first);
-  void ParkQuickly(Scheduler& scheduler, WaiterQueue& queue, WaitReason why);
+  void ParkQuickly(const Scheduler& scheduler, TaskRecord& running,
+                   ChannelCore& channel, WaiterQueue& queue, WaitReason why);
   friend bool internal::Arrive(Operation& operation);
   bool Send();
   bool Receive();

@@ -60,8 +60,7 @@ void SleepOperation::Fire(Alarm& alarm) {
 
 bool YieldOperation::await_ready() {
   Scheduler& scheduler = *current_scheduler;
-  if (!scheduler.StepsLeft()) return Operation::await_ready();
-  scheduler.CountStep();
+  if (!scheduler.CountQuickStep()) return Operation::await_ready();
   scheduler.WakeUntraced(*scheduler.running());
   return false;
 }

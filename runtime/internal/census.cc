@@ -212,7 +212,7 @@ Report Scheduler::Census(std::uint32_t after) const {
   Report report;
   report.panics = panics_;
   report.out_of_steps = OutOfSteps();
-  report.steps = steps_;
+  report.steps = steps();
   report.end = {now_};
   if (registry_.oldest() == nullptr) return report;
 

@@ -73,14 +73,22 @@ void AfterRelease(ChannelCore* channel) {
 
 namespace {
 
+// By a load and a store. Three calls of memcpy, each of its own size, clang
+// merges into one of a size that it computes, and then really calls it.
+template <class Word>
+inline void CopyAs(void* to, const void* source) {
+  using Aliasing [[gnu::may_alias, gnu::aligned(1)]] = Word;
+  *static_cast<Aliasing*>(to) = *static_cast<const Aliasing*>(source);
+}
+
 // Of `bytes` that are a word's.
 inline void CopyWord(std::uint8_t bytes, void* to, const void* source) {
   if (bytes == sizeof(std::uint32_t)) [[likely]] {
-    std::memcpy(to, source, sizeof(std::uint32_t));
+    CopyAs<std::uint32_t>(to, source);
   } else if (bytes == sizeof(std::uint64_t)) {
-    std::memcpy(to, source, sizeof(std::uint64_t));
+    CopyAs<std::uint64_t>(to, source);
   } else {
-    std::memcpy(to, source, 1);
+    CopyAs<std::uint8_t>(to, source);
   }
 }
 
@@ -110,7 +118,7 @@ void Pop(ChannelCore& channel, void* to, MoveOut move_out) {
   void* slot = channel.TakeSlot();
   move_out(to, slot);
   // Of one word: there is nothing to destroy.
-  if (channel.word == 0) channel.type.destroy(slot);
+  if (channel.quick_word == 0) channel.type.destroy(slot);
   --channel.length;
   NoteReceived(channel, CurrentTask());
 }
@@ -216,6 +224,7 @@ void Close(ChannelCore* channel, std::source_location at) {
 void CloseNow(ChannelCore* channel) {
   Touch(channel->traced, Access::kWrite);
   channel->closed = true;
+  channel->quick_word = 0;
   if (observation != nullptr) [[unlikely]]
     observation->Closed(*channel);
   while (Waiter* receiver = channel->receivers.first)
@@ -291,17 +300,18 @@ bool ChannelOperation::Receive() {
 }
 
 // The quick way, which nearly every operation of a plain run goes: in its own
-// Runtime, by the task that used this side of the channel last, for an element
-// of one word, with nobody in a Select and nobody of another Runtime. It calls
-// nothing, so it saves no registers; all else goes the way of every other
-// operation. Its time is that of the longest chain of loads: what leads from
-// the running task to the next one asks nothing that is known already.
+// Runtime, by the task that used this side of the channel last, of an open
+// channel of one-word elements, with nobody in a Select and nobody of another
+// Runtime. It calls nothing, so it saves no registers; all else goes the way of
+// every other operation. Its time is that of the longest chain of loads, and of
+// its instructions: what leads from the running task to the next one asks
+// nothing that is known already.
 namespace {
 
 inline bool IsQuick(const Scheduler& scheduler, const ChannelCore& channel,
                     const LastUse& last) {
-  return channel.runtime == scheduler.number() &&
-         last.task == scheduler.running()->id && scheduler.StepsLeft();
+  return channel.quick_word != 0 && channel.runtime == scheduler.number() &&
+         last.task == scheduler.running()->id;
 }
 
 // Where the waiter is a send or receive, the task is one load away from it.
@@ -313,9 +323,13 @@ inline bool IsQuick(const Scheduler& scheduler, Waiter& waiter) {
          PlainOf(waiter).task->scheduler == &scheduler;
 }
 
-inline void BeginQuickly(Scheduler& scheduler, LastUse& last) {
-  scheduler.CountStep();
-  last.at = scheduler.running()->leaf->awaits_at;
+// False: the steps are used up.
+inline bool BeginQuickly(Scheduler& scheduler, const TaskRecord& running,
+                         LastUse& last) {
+  if (!scheduler.CountQuickStep()) [[unlikely]]
+    return false;
+  last.at = running.leaf->awaits_at;
+  return true;
 }
 
 }  // namespace
@@ -329,79 +343,82 @@ inline void ChannelOperation::CompleteQuickly(Scheduler& scheduler,
   scheduler.WakeUntraced(waiting);
 }
 
-inline void ChannelOperation::ParkQuickly(Scheduler& scheduler,
+inline void ChannelOperation::ParkQuickly(const Scheduler& scheduler,
+                                          TaskRecord& running,
+                                          ChannelCore& channel,
                                           WaiterQueue& queue, WaitReason why) {
-  Hold();
-  task = scheduler.running();
+  Hold(&channel);
+  task = &running;
   reason = why;
   operation = this;
   queue.Append(*this);
-  scheduler.ParkRunning(*this);
+  scheduler.Park(running, *this);
 }
 
 // The code of an element type may let go of the channel, too.
-bool ChannelOperation::BeginLikeOthers() {
-  Hold();
+bool ChannelOperation::BeginLikeOthers(ChannelCore* const core) {
+  if (IsChannel(core)) Hold(core);
   return await_ready();
 }
 
 bool ChannelOperation::BeginSend(ChannelCore* const core) {
   Scheduler& scheduler = *current_scheduler;
   if (!IsChannel(core)) [[unlikely]]
-    return await_ready();
+    return BeginLikeOthers(core);
   ChannelCore& channel = *core;
-  if (!IsQuick(scheduler, channel, channel.last_send) || channel.closed)
-      [[unlikely]]
-    return BeginLikeOthers();
+  TaskRecord& running = *scheduler.running();
+  if (!IsQuick(scheduler, channel, channel.last_send)) [[unlikely]]
+    return BeginLikeOthers(core);
   if (Waiter* const waiter = channel.receivers.first; waiter != nullptr) {
-    if (channel.word == 0 || !IsQuick(scheduler, *waiter))
-      return BeginLikeOthers();
-    BeginQuickly(scheduler, channel.last_send);
-    CopyWord(channel.word, waiter->element, element);
+    if (!IsQuick(scheduler, *waiter) ||
+        !BeginQuickly(scheduler, running, channel.last_send))
+      return BeginLikeOthers(core);
+    CopyWord(channel.quick_word, waiter->element, element);
     CompleteQuickly(scheduler, channel.receivers, *waiter);
     return true;
   }
+  if (!BeginQuickly(scheduler, running, channel.last_send))
+    return BeginLikeOthers(core);
   if (channel.length < channel.capacity) {
-    if (channel.word == 0) return BeginLikeOthers();
-    BeginQuickly(scheduler, channel.last_send);
-    CopyWord(channel.word, channel.FreeSlot(), element);
+    CopyWord(channel.quick_word, channel.FreeSlot(), element);
     ++channel.length;
     return true;
   }
-  BeginQuickly(scheduler, channel.last_send);
-  ParkQuickly(scheduler, channel.senders, WaitReason::kSend);
+  ParkQuickly(scheduler, running, channel, channel.senders, WaitReason::kSend);
   return false;
 }
 
 bool ChannelOperation::BeginReceive(ChannelCore* const core) {
   Scheduler& scheduler = *current_scheduler;
   if (!IsChannel(core)) [[unlikely]]
-    return await_ready();
+    return BeginLikeOthers(core);
   ChannelCore& channel = *core;
+  TaskRecord& running = *scheduler.running();
   if (!IsQuick(scheduler, channel, channel.last_receive)) [[unlikely]]
-    return BeginLikeOthers();
+    return BeginLikeOthers(core);
   Waiter* const waiter = channel.senders.first;
   if (channel.length > 0) {
-    if (channel.word == 0 || waiter != nullptr || channel.alarm != nullptr)
-      return BeginLikeOthers();
-    BeginQuickly(scheduler, channel.last_receive);
-    CopyWord(channel.word, element, channel.TakeSlot());
+    if (waiter != nullptr || channel.alarm != nullptr ||
+        !BeginQuickly(scheduler, running, channel.last_receive))
+      return BeginLikeOthers(core);
+    CopyWord(channel.quick_word, element, channel.TakeSlot());
     --channel.length;
     outcome = Outcome::kDone;
     return true;
   }
   if (waiter != nullptr) {
-    if (channel.word == 0 || !IsQuick(scheduler, *waiter))
-      return BeginLikeOthers();
-    BeginQuickly(scheduler, channel.last_receive);
-    CopyWord(channel.word, element, waiter->element);
+    if (!IsQuick(scheduler, *waiter) ||
+        !BeginQuickly(scheduler, running, channel.last_receive))
+      return BeginLikeOthers(core);
+    CopyWord(channel.quick_word, element, waiter->element);
     CompleteQuickly(scheduler, channel.senders, *waiter);
     outcome = Outcome::kDone;
     return true;
   }
-  if (channel.closed) return BeginLikeOthers();
-  BeginQuickly(scheduler, channel.last_receive);
-  ParkQuickly(scheduler, channel.receivers, WaitReason::kReceive);
+  if (!BeginQuickly(scheduler, running, channel.last_receive))
+    return BeginLikeOthers(core);
+  ParkQuickly(scheduler, running, channel, channel.receivers,
+              WaitReason::kReceive);
   return false;
 }
 

@@ -50,7 +50,7 @@ class ChannelCore : public ChannelHeader {
         buffer(buffer),
         name(name),
         born_at(born_at),
-        word(type.word) {}
+        quick_word(type.word) {}
 
   // The slot behind the last element; needs length < capacity.
   void* FreeSlot() const {
@@ -88,7 +88,8 @@ class ChannelCore : public ChannelHeader {
   std::uint32_t runtime = 0;
   bool closed = false;
   bool of_context = false;  // it is a context's Done
-  const std::uint8_t word;  // see ElementType
+  // The type's `word`; 0 once it is closed: then nothing goes the quick way.
+  std::uint8_t quick_word;
   // What fills or closes it, or null; then it is watched.
   OwnAlarm* alarm = nullptr;
   TracedObject traced;

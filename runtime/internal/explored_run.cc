@@ -29,7 +29,7 @@ std::string NameOf(const TaskRecord& task) {
 
 void Scheduler::BeforeCall(OperationKind kind, const ChannelCore* channel,
                            std::source_location at, bool abandonable) {
-  ++steps_;
+  CountStep();
   if (OutOfSteps()) [[unlikely]]
     transfers_left_ = 0;
   // What the destruction of a frame does is no scheduling point: it happens on
@@ -154,7 +154,7 @@ void Scheduler::StepAlarm(Alarm& alarm) {
     hooks_->steps->push_back(
         {"", whose + " fires at " + std::to_string(now_) + " ns", {}, false});
   }
-  ++steps_;
+  CountStep();
   alarm.fire(alarm);
 }
 
@@ -170,7 +170,7 @@ void Scheduler::StepTask(TaskRecord& task) {
       operation.kind == OperationKind::kReceive) {
     channel = static_cast<ChannelOperation&>(operation).channel();
   }
-  ++steps_;
+  CountStep();
   running_ = &task;
   const bool throws = operation.kind == OperationKind::kSend &&
                       hooks_->throwing_sends && ChooseFault();
@@ -209,7 +209,7 @@ void Scheduler::StepStray(Stray& stray) {
   if (hooks_ != nullptr && hooks_->steps != nullptr)
     hooks_->steps->push_back(
         {"", stray.name + " happens", Location::From(stray.at), false});
-  ++steps_;
+  CountStep();
   stray.action();
 }
 

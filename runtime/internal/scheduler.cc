@@ -1,5 +1,7 @@
 #include "runtime/internal/scheduler.h"
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <new>
 #include <utility>
@@ -178,7 +180,7 @@ bool Scheduler::BeginSlowly(Operation& operation) {
     Park(operation);
     return false;
   }
-  --steps_;  // it counts when it arrives
+  UncountStep();  // it counts when it arrives
   running_->operation = &operation;
   running_->state = TaskState::kPending;
   return false;
@@ -249,7 +251,7 @@ void Scheduler::Destroy(TaskRecord& task) {
   running_ = &task;
   // The second half of an operation arrives before the task goes on.
   if (Operation* operation = task.operation; operation != nullptr) {
-    ++steps_;
+    CountStep();
     if (!Arrive(*operation)) {
       task.state = TaskState::kParked;
       running_ = nullptr;
@@ -440,14 +442,17 @@ Report Scheduler::Run(Task<> main, std::source_location at) {
 void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   if (current_scheduler != nullptr)
     ThrowPanic("Run inside a Run: a task starts others with Go", at);
-  steps_ = select_turn_ = digest_ = choice_points_ = 0;
+  select_turn_ = digest_ = choice_points_ = 0;
   main_returned_ = ticking_ = stopped_ = false;
   main_id_ = last_id_ + 1;
   panics_ = {};
   tracer = hooks_ != nullptr ? hooks_->tracer : nullptr;
   const UnobservedIf unobserved(hooks_ != nullptr);
   const bool quick = hooks_ == nullptr && observation == nullptr;
-  last_quick_step_ = quick ? options_.max_steps : 0;
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  quick_steps_ = quick_steps_left_ =
+      quick ? static_cast<std::int64_t>(std::min(options_.max_steps, kMost))
+            : 0;
   most_transfers_ = quick ? kMostTransfers : 0;
   current_scheduler = this;
   try {

@@ -206,24 +206,32 @@ class Scheduler {
   template <class Arrive>
   bool Begin(Operation& operation, Arrive arrive) {
     operation.task = running_;
-    if (++steps_ > last_quick_step_) [[unlikely]]
+    CountStep();
+    if (quick_steps_left_ < 0) [[unlikely]]
       return BeginSlowly(operation);
     if (arrive()) return true;
     Park(operation);
     return false;
   }
-  // Whether the next operation arrives when it begins.
-  bool StepsLeft() const { return steps_ < last_quick_step_; }
-  void CountStep() { ++steps_; }
+  // Counts the step of an operation that arrives when it begins; false: none
+  // does, and nothing is counted.
+  bool CountQuickStep() {
+    CountStep();
+    if (quick_steps_left_ >= 0) [[likely]]
+      return true;
+    UncountStep();
+    return false;
+  }
   // The running task is parked in `operation`, unless that was a Yield, which
   // has made it runnable again.
   void Park(Operation& operation) {
     if (!running_->queued) ParkRunning(operation);
   }
-  void ParkRunning(Operation& operation) {
-    running_->operation = &operation;
-    running_->state = TaskState::kParked;
-    running_->parked_since = now_;
+  void ParkRunning(Operation& operation) { Park(*running_, operation); }
+  void Park(TaskRecord& running, Operation& operation) const {
+    running.operation = &operation;
+    running.state = TaskState::kParked;
+    running.parked_since = now_;
   }
   // See NextToRun.
   std::coroutine_handle<> TransferToNext();
@@ -257,7 +265,7 @@ class Scheduler {
   void Arm(Alarm& alarm, std::int64_t deadline, std::uint64_t canonical);
   void Disarm(Alarm& alarm);
 
-  bool OutOfSteps() const { return steps_ > options_.max_steps; }
+  bool OutOfSteps() const { return steps() > options_.max_steps; }
   // A panic of the runtime's begins here.
   void NoteRaised(const char* text, std::source_location at);
 
@@ -271,10 +279,15 @@ class Scheduler {
   bool stopped() const { return stopped_; }
   // Whether its Report would not be ok(); its operations.
   bool failed() const { return failed_; }
-  std::uint64_t steps() const { return steps_; }
+  std::uint64_t steps() const {
+    return static_cast<std::uint64_t>(quick_steps_ - quick_steps_left_);
+  }
 
  private:
   friend struct DeferredTask;
+
+  void CountStep() { --quick_steps_left_; }
+  void UncountStep() { ++quick_steps_left_; }
 
   // scheduler.cc
   void EnqueueRunnable(TaskRecord& task) {
@@ -337,10 +350,11 @@ class Scheduler {
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;    // ever
   std::uint64_t alarms_waiting_ = 0;  // in the heap
-  std::uint64_t steps_ = 0;
-  // Operations up to this step go the quick way: all up to max_steps, or, in a
-  // run that is explored or observed, none.
-  std::uint64_t last_quick_step_ = 0;
+  // Operations go the quick way until so many steps have been counted: up to
+  // max_steps, or, in a run that is explored or observed, none. What is left
+  // counts down with every step, below zero too.
+  std::int64_t quick_steps_ = 0;
+  std::int64_t quick_steps_left_ = 0;
   std::uint64_t select_turn_ = 0;
   // Never used twice, so that a task is not taken for one of an earlier Run.
   std::uint32_t last_id_ = 0;
