@@ -92,7 +92,8 @@ int Judge(const Arguments& arguments) {
                    .workload = arguments.Get("workload"),
                    .manifest = arguments.Get("manifest"),
                    .valgrind = arguments.Get("valgrind"),
-                   .addr2line = arguments.Get("addr2line")},
+                   .addr2line = arguments.Get("addr2line"),
+                   .objcopy = arguments.Get("objcopy")},
                   evidence);
   }
   const Judgement judgement = Decide(manifest, evidence);
@@ -115,7 +116,8 @@ int main(int argc, char** argv) {
   const auto arguments = grader::ParseArguments(
       argc, argv,
       {"manifest", "digest", "compile-status", "link-log", "source", "tests",
-       "expected-tests", "valgrind", "addr2line", "out", "report", "log"},
+       "expected-tests", "valgrind", "addr2line", "objcopy", "out", "report",
+       "log"},
       {"explore", "workload", "only"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "judge: %s\n",

@@ -71,6 +71,7 @@ class Submission {
           std::pair("explore", program), std::pair("workload", program),
           std::pair("valgrind", valgrind),
           std::pair("addr2line", std::string("/usr/bin/addr2line")),
+          std::pair("objcopy", std::string("/usr/bin/objcopy")),
           std::pair("out", Path("verdict.json")),
           std::pair("report", Path("report.txt")),
           std::pair("log", Path("log.txt"))}) {

@@ -22,6 +22,7 @@ struct Submission {
   std::string manifest;
   std::string valgrind;
   std::string addr2line;
+  std::string objcopy;
 };
 
 // Adds to `evidence`, which knows already how the submission compiled and

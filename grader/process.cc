@@ -232,6 +232,8 @@ absl::StatusOr<Outcome> Run(const Command& command) {
   std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "LANG=C",
                                           "TZ=UTC", "HOME=" + home,
                                           "TMPDIR=" + home};
+  if (!command.library_folder.empty())
+    environment.push_back("LD_LIBRARY_PATH=" + command.library_folder);
   const std::vector<char*> argv = Pointers(arguments);
   const std::vector<char*> envp = Pointers(environment);
 

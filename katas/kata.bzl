@@ -231,6 +231,8 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
             "/usr/bin/valgrind",
             "--addr2line",
             "/usr/bin/addr2line",
+            "--objcopy",
+            "/usr/bin/objcopy",
             "--out",
             verdict.path,
             "--report",

@@ -170,6 +170,11 @@ void Scheduler::FindSite(std::string_view name, std::source_location at) {
       running_ != nullptr ? running_->site : SpawnSiteReference(), name, at);
 }
 
+void Scheduler::NoteSpawned(TaskRecord& task) {
+  if (tracer != nullptr) tracer->Born(task);
+  if (observation != nullptr) observation->Started(task, running_);
+}
+
 bool Scheduler::BeginSlowly(Operation& operation) {
   if (hooks_ == nullptr) {
     if (OutOfSteps()) {
@@ -226,7 +231,7 @@ void Scheduler::Retire(TaskRecord& task) {
   if (task.id == main_id_) main_returned_ = true;
   Scope* const scope = task.scope;
   // What the frame's destruction closes or unlocks is still this task's doing.
-  if (observation != nullptr) [[unlikely]]
+  if (!quick_ && observation != nullptr) [[unlikely]]
     observation->Ended(task);
   Delete(task, root);
   running_ = nullptr;
@@ -260,14 +265,16 @@ void Scheduler::Destroy(TaskRecord& task) {
     task.operation = nullptr;
   }
   task.state = TaskState::kRunning;
-  if (observation != nullptr) [[unlikely]]
+  if (!quick_ && observation != nullptr) [[unlikely]]
     observation->Runs(task);
-  transfers_left_ = most_transfers_;
+  // In a run that is not quick nobody is resumed but by this loop.
+  transfers_left_ = quick_ ? kMostTransfers : 0;
   task.leaf->self().resume();
   // Whoever parked may have let others run.
   TaskRecord& last = *running_;
   if (last.state == TaskState::kDone) return Retire(last);
-  if (observation != nullptr && last.state == TaskState::kParked) [[unlikely]]
+  if (!quick_ && observation != nullptr && last.state == TaskState::kParked)
+      [[unlikely]]
     observation->Parked(last);
   running_ = nullptr;
 }
@@ -448,12 +455,11 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   panics_ = {};
   tracer = hooks_ != nullptr ? hooks_->tracer : nullptr;
   const UnobservedIf unobserved(hooks_ != nullptr);
-  const bool quick = hooks_ == nullptr && observation == nullptr;
+  quick_ = hooks_ == nullptr && observation == nullptr;
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   quick_steps_ = quick_steps_left_ =
-      quick ? static_cast<std::int64_t>(std::min(options_.max_steps, kMost))
-            : 0;
-  most_transfers_ = quick ? kMostTransfers : 0;
+      quick_ ? static_cast<std::int64_t>(std::min(options_.max_steps, kMost))
+             : 0;
   current_scheduler = this;
   try {
     Spawn(std::move(main), SiteFor("main", at), NextCanonical());

@@ -186,10 +186,8 @@ class Scheduler {
     promise->task = record;
     registry_.Add(*record);
     EnqueueRunnable(*record);
-    if (tracer != nullptr) [[unlikely]]
-      tracer->Born(*record);
-    if (observation != nullptr) [[unlikely]]
-      observation->Started(*record, running_);
+    if (!quick_) [[unlikely]]
+      NoteSpawned(*record);
     return record;
   }
   // Names what the running task makes next, the same in every schedule.
@@ -295,6 +293,7 @@ class Scheduler {
     runnable_.PushBack(task);
   }
   void FindSite(std::string_view name, std::source_location at);
+  void NoteSpawned(TaskRecord& task);
   bool BeginSlowly(Operation& operation);
   void Resume(TaskRecord& task);
   void RunUntilQuiescent();
@@ -344,15 +343,15 @@ class Scheduler {
   ActorQueue runnable_;
   // Until the loop's next turn; 0 when the steps are used up.
   int transfers_left_ = 0;
-  // In a turn of the loop; none in a run that is explored or observed.
-  int most_transfers_ = 0;
+  // Of the active Run: it is neither explored nor observed.
+  bool quick_ = true;
   AlarmHeap alarms_;
   std::int64_t now_ = 0;
   std::uint64_t alarms_armed_ = 0;    // ever
   std::uint64_t alarms_waiting_ = 0;  // in the heap
   // Operations go the quick way until so many steps have been counted: up to
-  // max_steps, or, in a run that is explored or observed, none. What is left
-  // counts down with every step, below zero too.
+  // max_steps, or, in a run that is not quick, none. What is left counts down
+  // with every step, below zero too.
   std::int64_t quick_steps_ = 0;
   std::int64_t quick_steps_left_ = 0;
   std::uint64_t select_turn_ = 0;
