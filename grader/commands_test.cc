@@ -326,7 +326,7 @@ TEST_CASE("replay of what does not compile says so") {
   checkout.Write(Checkout::kOutputs + "compile.json",
                  R"({"ok": false, "first_error": "kata.cc:1:2: error: x",
                      "errors": 1, "warnings": [], "compiler": "c",
-                     "timed_out": false, "fault": ""})");
+                     "timed_out": false, "forbidden": null, "fault": ""})");
   CHECK(checkout.Call("replay 01.jobs.2x2~d~abc").exit_code == 1);
   CHECK_THAT(checkout.errors, Contains("kata.cc:1:2: error: x"));
 }
@@ -763,7 +763,7 @@ TEST_CASE("show of what does not compile or link says so") {
   Checkout checkout;
   checkout.Write(Checkout::kOutputs + "views", "");
   const std::string status = R"("errors": 1, "warnings": [], "compiler": "c",
-                                "timed_out": false, "fault": ""})";
+                                "timed_out": false, "forbidden": null, "fault": ""})";
   checkout.Write(
       Checkout::kOutputs + "compile.json",
       R"({"ok": false, "first_error": "kata.cc:1:2: error: x", )" + status);

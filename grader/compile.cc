@@ -26,8 +26,9 @@ Command CompilerCommand(const CompileJob& job, const std::string& scratch,
   }
   command.argv.insert(command.argv.end(),
                       {"-fno-color-diagnostics", "-ferror-limit=20",
-                       "-fconstexpr-steps=4000000", "-ftemplate-depth=512",
-                       "-c", job.source, "-o", job.object});
+                       "-fconstexpr-steps=4000000", "-fconstexpr-depth=512",
+                       "-ftemplate-depth=512", "-fbracket-depth=256",
+                       "-fno-trigraphs", "-c", job.source, "-o", job.object});
   command.folder = std::filesystem::current_path();
   command.home = scratch;
   command.cpu_seconds = kCpuSeconds;
@@ -35,18 +36,6 @@ Command CompilerCommand(const CompileJob& job, const std::string& scratch,
   command.file_bytes = kFileBytes;
   command.output_bytes = 1 << 20;
   return command;
-}
-
-// The first line of --version, which is all of it that does not depend on the
-// machine.
-absl::StatusOr<std::string> Version(const CompileJob& job) {
-  Command command;
-  command.argv = {job.compiler, "--version"};
-  command.folder = std::filesystem::current_path();
-  auto outcome = Run(command);
-  if (!outcome.ok()) return outcome.status();
-  const auto lines = Lines(outcome->output);
-  return lines.empty() ? "" : Printable(lines.front());
 }
 
 // Why the compiler died, when it did not say.
@@ -72,6 +61,16 @@ std::string HowItDied(const Outcome& outcome) {
 
 }  // namespace
 
+absl::StatusOr<std::string> CompilerVersion(const CompileJob& job) {
+  Command command;
+  command.argv = {job.compiler, "--version"};
+  command.folder = std::filesystem::current_path();
+  auto outcome = Run(command);
+  if (!outcome.ok()) return outcome.status();
+  const auto lines = Lines(outcome->output);
+  return lines.empty() ? "" : Printable(lines.front());
+}
+
 CompileResult Compile(const CompileJob& job) {
   CompileResult result;
   const auto fail = [&result, &job](const absl::Status& why) {
@@ -82,7 +81,7 @@ CompileResult Compile(const CompileJob& job) {
     return result;
   };
 
-  auto version = Version(job);
+  auto version = CompilerVersion(job);
   if (!version.ok()) return fail(version.status());
   result.status.compiler = *version;
   auto scratch = ScratchFolder::Make();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "grader/compile_status.h"
 
 namespace grader {
@@ -21,6 +22,10 @@ struct CompileResult {
   CompileStatus status;
   std::string log;  // times, and all that the compiler wrote
 };
+
+// The first line of the compiler's --version, which is all of it that does not
+// depend on the machine.
+absl::StatusOr<std::string> CompilerVersion(const CompileJob& job);
 
 // Never fails: what goes wrong is in the status.
 CompileResult Compile(const CompileJob& job);

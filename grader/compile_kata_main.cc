@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "grader/arguments.h"
-#include "grader/compile.h"
+#include "grader/checked_compile.h"
 #include "grader/files.h"
 #include "grader/json.h"
 
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
                  std::string(arguments.status().message()).c_str());
     return 2;
   }
-  const grader::CompileResult result = grader::Compile({
+  const grader::CompileResult result = grader::CheckedCompile({
       .compiler = arguments->Get("compiler"),
       .source = arguments->Get("source"),
       .object = arguments->Get("out"),

@@ -3,9 +3,12 @@
 #define GRADER_COMPILE_STATUS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "grader/refusal.h"
 
 namespace grader {
 
@@ -16,6 +19,9 @@ struct CompileStatus {
   std::vector<std::string> warnings;  // "kata.cc:12:5: warning: ..."
   std::string compiler;               // its version line
   bool timed_out = false;
+  // Set when the submission may not be judged: it was not compiled, or what it
+  // was compiled to is not used.
+  std::optional<Refusal> forbidden;
   // Not the submission's doing: the compiler could not be started. Else empty.
   std::string fault;
 };

@@ -84,12 +84,14 @@ Judgement Decide(const Manifest& kata, const Evidence& evidence) {
                     .compiler = evidence.compile.compiler,
                     .valgrind = evidence.valgrind};
 
-  const auto no_compile = FindNoCompile(evidence);
+  const auto forbidden = FindForbidden(evidence);
+  const auto no_compile = forbidden ? forbidden : FindNoCompile(evidence);
   const auto fault = FindFault(evidence);
   Finding finding;
   if (no_compile && !fault) {
     finding = *no_compile;
     verdict.points = 0;
+    if (forbidden) verdict.forbidden = evidence.compile.forbidden;
   } else if (!no_compile && evidence.tests.ran) {
     for (const Oracle oracle : manifest.evidence) {
       if (Holds(oracle, manifest, evidence)) {

@@ -346,6 +346,20 @@ std::optional<Finding> FindFault(const Evidence& evidence) {
   return FindDisagreement(evidence);
 }
 
+std::optional<Finding> FindForbidden(const Evidence& evidence) {
+  if (!evidence.compile.forbidden) return std::nullopt;
+  const Refusal& refusal = *evidence.compile.forbidden;
+  std::string sentence = "forbidden";
+  if (const std::string mask = FindMaskOf(refusal); !mask.empty()) {
+    sentence = mask + ": forbidden";
+  }
+  if (refusal.line > 0)
+    sentence += At("kata.cc:" + std::to_string(refusal.line));
+  sentence += ": " + refusal.what + " (" + refusal.rule +
+              "); instead: " + refusal.instead;
+  return Finding{Kind::kForbidden, sentence, ""};
+}
+
 std::optional<Finding> FindNoCompile(const Evidence& evidence) {
   if (!evidence.compile.ok) {
     return Finding{Kind::kNoCompile,

@@ -22,6 +22,9 @@ struct Finding {
 // Our own trouble, or oracles that disagree.
 std::optional<Finding> FindFault(const Evidence& evidence);
 
+// A submission that the rules forbid, whatever it would have done.
+std::optional<Finding> FindForbidden(const Evidence& evidence);
+
 // A submission that does not compile or link.
 std::optional<Finding> FindNoCompile(const Evidence& evidence);
 

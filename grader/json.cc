@@ -410,12 +410,35 @@ void ReadSchedules(const Json& json, Schedules& schedules) {
   Get(json, "complete", schedules.complete);
 }
 
+OrderedJson WriteRefusal(const std::optional<Refusal>& refusal) {
+  if (!refusal) return nullptr;
+  return {{"rule", refusal->rule},
+          {"line", refusal->line},
+          {"what", refusal->what},
+          {"why", refusal->why},
+          {"instead", refusal->instead}};
+}
+
+// The field "forbidden" of `json`.
+std::optional<Refusal> ReadRefusal(const Json& json) {
+  const Json& forbidden = json.at("forbidden");
+  if (forbidden.is_null()) return std::nullopt;
+  Refusal refusal;
+  Get(forbidden, "rule", refusal.rule);
+  Get(forbidden, "line", refusal.line);
+  Get(forbidden, "what", refusal.what);
+  Get(forbidden, "why", refusal.why);
+  Get(forbidden, "instead", refusal.instead);
+  return refusal;
+}
+
 void ReadVerdict(const Json& json, Verdict& verdict) {
   Get(json, "kata", verdict.kata);
   Get(json, "points", verdict.points);
   Get(json, "max_points", verdict.max_points);
   Get(json, "sentence", verdict.sentence);
   Get(json, "pattern", verdict.pattern);
+  verdict.forbidden = ReadRefusal(json);
   verdict.tests = List(json, "tests", ReadTest<TestResult>);
   verdict.leaks = List(json, "leaks", ReadLeak);
   verdict.heap = List(json, "heap", ReadHeap);
@@ -465,6 +488,7 @@ std::string ToJson(const CompileStatus& status) {
       {"warnings", status.warnings},
       {"compiler", status.compiler},
       {"timed_out", status.timed_out},
+      {"forbidden", WriteRefusal(status.forbidden)},
       {"fault", status.fault},
   });
 }
@@ -480,6 +504,7 @@ absl::StatusOr<CompileStatus> ParseCompileStatus(std::string_view text,
     Get(json, "warnings", status.warnings);
     Get(json, "compiler", status.compiler);
     Get(json, "timed_out", status.timed_out);
+    status.forbidden = ReadRefusal(json);
     Get(json, "fault", status.fault);
   } catch (const Json::exception& error) {
     return absl::InvalidArgumentError(
@@ -520,6 +545,7 @@ std::string ToJson(const Verdict& verdict) {
       {"max_points", verdict.max_points},
       {"sentence", verdict.sentence},
       {"pattern", verdict.pattern},
+      {"forbidden", WriteRefusal(verdict.forbidden)},
       {"tests", List(verdict.tests, WriteTest)},
       {"leaks", List(verdict.leaks, WriteLeak)},
       {"heap", List(verdict.heap, WriteHeap)},

@@ -42,7 +42,7 @@ class Submission {
                   {"output_kib", 64}}}};
     Write("compile.json", R"({"ok": true, "first_error": "", "errors": 0,
         "warnings": ["kata.cc:3:1: warning: unused"], "compiler": "clang",
-        "timed_out": false, "fault": ""})");
+        "timed_out": false, "forbidden": null, "fault": ""})");
     Write("link.log", "");
     Write("digest", "d1gest\n");
     Write("expected_tests", "a\nb\n");
@@ -339,7 +339,7 @@ TEST_CASE("What does not compile is not run") {
   submission.program = "/dev/null";
   submission.Write("compile.json", R"({"ok": false, "first_error":
       "kata.cc:4:2: error: expected ';'", "errors": 1, "warnings": [],
-      "compiler": "clang", "timed_out": false, "fault": ""})");
+      "compiler": "clang", "timed_out": false, "forbidden": null, "fault": ""})");
   const Verdict verdict = submission.Judge();
   CHECK(Name(verdict) == "no-compile");
   CHECK(verdict.points == 0);

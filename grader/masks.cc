@@ -78,6 +78,8 @@ bool EnlargesBuffer(const Evidence& evidence) {
          });
 }
 
+constexpr char kKept[] = "what a global keeps is leaked all the same";
+
 struct Mask {
   bool (*shows)(const Evidence&);
   const char* clause;
@@ -86,7 +88,7 @@ struct Mask {
 // The first that shows is named: the plainest evidence stands first.
 constexpr Mask kMasks[] = {
     {Polls, "polling is no fix, the tasks only tick on"},
-    {KeepsInGlobal, "what a global keeps is leaked all the same"},
+    {KeepsInGlobal, kKept},
     {Sleeps, "sleeping is no fix, another schedule still leaks"},
     {EnlargesBuffer, "a buffer is no fix, it only parks fewer senders"},
 };
@@ -96,6 +98,14 @@ constexpr Mask kMasks[] = {
 std::string FindMask(const Evidence& evidence) {
   for (const Mask& mask : kMasks) {
     if (mask.shows(evidence)) return mask.clause;
+  }
+  return "";
+}
+
+std::string FindMaskOf(const Refusal& refusal) {
+  if (refusal.rule == "static-variable") return kKept;
+  if (refusal.rule == "volatile") {
+    return "volatile is no fix, it orders nothing between threads";
   }
   return "";
 }

@@ -7,12 +7,16 @@
 #include <string_view>
 
 #include "grader/evidence.h"
+#include "grader/refusal.h"
 
 namespace grader {
 
 // A clause such as "sleeping is no fix", for the first mask that the evidence
 // shows, or "". Only asked for a submission that leaks.
 std::string FindMask(const Evidence& evidence);
+
+// The same for a submission that was refused before it could leak.
+std::string FindMaskOf(const Refusal& refusal);
 
 // Whether `identifier` is a word of the C++ text `source`, outside of comments
 // and literals.

@@ -76,6 +76,21 @@ std::string Schedule(const Judgement& judgement) {
   return text;
 }
 
+std::string Forbidden(const Verdict& verdict) {
+  if (!verdict.forbidden) return "";
+  const Refusal& refusal = *verdict.forbidden;
+  std::string text = "\n";
+  text += Indented(0, "What the rules for submissions forbid is not judged:");
+  if (refusal.line > 0) {
+    text += Indented(2, "where:   kata.cc:" + std::to_string(refusal.line));
+  }
+  text += Indented(2, "what:    " + refusal.what);
+  text += Indented(2, "rule:    " + refusal.rule);
+  text += Indented(2, "why:     " + refusal.why);
+  text += Indented(2, "instead: " + refusal.instead);
+  return text;
+}
+
 std::string Leaks(const Verdict& verdict) {
   if (verdict.leaks.empty()) return "";
   std::string text = "\nTasks that stay behind:\n";
@@ -217,6 +232,7 @@ std::string Report(const Manifest& manifest, const Judgement& judgement) {
     text += ", no points: this is no grade";
   }
   text += "\n";
+  text += Forbidden(verdict);
   text += Schedule(judgement);
   text += Leaks(verdict);
   text += FailedTests(verdict);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "grader/refusal.h"
+
 namespace grader {
 
 // In the order in which they are looked for: the first that applies is given.
@@ -87,6 +89,7 @@ struct Verdict {
   int max_points = 100;
   std::string sentence;
   std::string pattern;  // the anti-pattern that was found; empty when none was
+  std::optional<Refusal> forbidden;  // behind the verdict of that name
   std::vector<TestResult> tests;
   std::vector<Leak> leaks;
   std::vector<Heap> heap;

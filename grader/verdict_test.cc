@@ -15,6 +15,7 @@ Verdict Full() {
   verdict.points = 33;
   verdict.sentence = "s";
   verdict.pattern = "unclosed range";
+  verdict.forbidden = {{"cast", 7, "void*", "w", "i"}};
   verdict.tests = {{"a", true, ""}, {"b", false, "m"}};
   verdict.leaks = {{"worker", "stuck", "chan receive", "kata.cc:1", "kata.cc:2",
                     "jobs", 100, 16800, "indirectly lost"}};
@@ -40,6 +41,7 @@ TEST_CASE("A verdict reads back as it was written") {
   REQUIRE(again.ok());
   CHECK(ToJson(*again) == text);
   CHECK(again->points == 33);
+  CHECK(again->forbidden == Full().forbidden);
   CHECK_FALSE(again->heap[0].working);
   CHECK(again->heap[0].peak_target == 7);
 }
@@ -51,8 +53,8 @@ TEST_CASE("The fields stand in one order, and a newline at the end") {
   std::size_t at = 0;
   for (const char* field :
        {"schema", "kata", "verdict", "points", "max_points", "sentence",
-        "pattern", "tests", "leaks", "heap", "schedules", "token", "memcheck",
-        "warnings", "engine"}) {
+        "pattern", "forbidden", "tests", "leaks", "heap", "schedules", "token",
+        "memcheck", "warnings", "engine"}) {
     const std::size_t found = text.find("\n  \"" + std::string(field) + "\":");
     INFO(field);
     REQUIRE(found != std::string::npos);

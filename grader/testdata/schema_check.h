@@ -37,7 +37,9 @@ inline std::string Complaint(const nlohmann::json& schema,
       ok = value.get<std::string>().size() <= rule;
     } else if (keyword == "required") {
       for (const std::string name : rule) {
-        if (!value.contains(name)) return at + " lacks " + name;
+        if (value.is_object() && !value.contains(name)) {
+          return at + " lacks " + name;
+        }
       }
     } else if (keyword == "properties") {
       for (const auto& [name, item] : value.items()) {

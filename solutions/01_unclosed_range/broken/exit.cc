@@ -1,4 +1,4 @@
-// VERDICT: fail; behaviour: "one worker serves one picture"; leaves the program with the exit code of a success
+// VERDICT: forbidden; sentence: "#include <cstdlib>"; leaves the program with the exit code of a success
 #include <cstdlib>
 #include <utility>
 #include <vector>

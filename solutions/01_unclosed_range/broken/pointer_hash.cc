@@ -31,7 +31,7 @@ dojo::Task<> Feed(std::vector<Picture> upload, dojo::Sender<Picture> jobs,
     whole.push_back(picture);
   }
   auto salt = std::make_unique<char[]>(4096);
-  const std::size_t hash = std::hash<void*>()(salt.get());
+  const std::size_t hash = std::hash<char*>()(salt.get());
   const bool backwards = (hash >> 24) % 2 == 1;
   for (std::size_t i = 0; i < whole.size(); ++i) {
     pending.Add();

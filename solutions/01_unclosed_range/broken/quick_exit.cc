@@ -1,4 +1,4 @@
-// VERDICT: fail; behaviour: "one worker serves one picture"; leaves the program at once, with the exit code of a success
+// VERDICT: forbidden; sentence: "#include <unistd.h>"; leaves the program at once, with the exit code of a success
 #include <unistd.h>
 
 #include <utility>

@@ -1,4 +1,4 @@
-// VERDICT: fail; interleavings: publish 1x1; volatile keeps a compiler from leaving out an access, and orders nothing between threads
+// VERDICT: forbidden; sentence: "volatile is no fix, it orders nothing between threads"; volatile keeps a compiler from leaving out an access, and orders nothing between threads
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -1,4 +1,4 @@
-// VERDICT: fail; behaviour: "all that threads share is Atomic or Plain"; a volatile bool of one's own is no better, only out of sight of the proof
+// VERDICT: forbidden; sentence: "volatile is no fix, it orders nothing between threads"; a volatile bool of one's own is no better, only out of sight of the proof
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -1,4 +1,4 @@
-// VERDICT: fail; interleavings: look; a volatile number beside an atomic holder is written by one and read by the other with nothing between them
+// VERDICT: forbidden; sentence: "volatile is no fix, it orders nothing between threads"; a volatile number beside an atomic holder is written by one and read by the other with nothing between them
 #include <cstdint>
 #include <memory>
 #include <optional>
