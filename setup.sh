@@ -24,7 +24,7 @@ readonly NEEDED='
 bazel-bootstrap    | builds and tests everything
 bazel-rules-cc     | the C++ rules that the BUILD files load
 bazel-rules-java   | Bazel loads these rules itself, whatever the language
-binutils           | addr2line, which names the lines of a crash; objcopy
+binutils           | addr2line, which names the lines of a crash; nm and objcopy shut a submission off
 catch2             | the framework of the tests
 clang-19           | the compiler; the memory targets are this version'\''s
 libabsl-dev        | containers, strings and status for the project'\''s own code
@@ -32,8 +32,10 @@ libbenchmark-dev   | times the runtime: bazel run -c opt //runtime:benchmark
 libc6-dbg          | without it valgrind refuses to run memcheck
 libc6-dev          | headers of the C library
 libcli11-dev       | command lines of the programs
+libelf-dev         | looks through the object of a submission before it is linked
 libprotozero-dev   | writes pprof profiles: bazel run //grader -- show KATA --view pprof-tasks
 libpugixml-dev     | reads valgrind'\''s XML
+libseccomp-dev     | takes system calls away from a submission that runs
 libstdc++-12-dev   | the C++ standard library that clang uses
 lld-19             | a fast linker
 nlohmann-json3-dev | manifests and verdicts are JSON

@@ -24,11 +24,12 @@ Command CompilerCommand(const CompileJob& job, const std::string& scratch,
   if (use_pch) {
     command.argv.insert(command.argv.end(), {"-include-pch", job.pch});
   }
-  command.argv.insert(command.argv.end(),
-                      {"-fno-color-diagnostics", "-ferror-limit=20",
-                       "-fconstexpr-steps=4000000", "-fconstexpr-depth=512",
-                       "-ftemplate-depth=512", "-fbracket-depth=256",
-                       "-fno-trigraphs", "-c", job.source, "-o", job.object});
+  command.argv.insert(
+      command.argv.end(),
+      {"-fno-color-diagnostics", "-ferror-limit=20",
+       "-fconstexpr-steps=4000000", "-fconstexpr-depth=512",
+       "-ftemplate-depth=512", "-fbracket-depth=256", "-fno-trigraphs",
+       "-Wold-style-cast", "-c", job.source, "-o", job.object});
   command.folder = std::filesystem::current_path();
   command.home = scratch;
   command.cpu_seconds = kCpuSeconds;

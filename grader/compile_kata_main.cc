@@ -1,5 +1,6 @@
-// compile_kata: compiles one submission. Exits 0 however that goes: the status
-// file says it. Exits 2 when it is called wrongly.
+// compile_kata: compiles one submission, unless the rules forbid it. Exits 0
+// however that goes: the status file says it. Exits 2 when it is called
+// wrongly.
 #include <cstdio>
 
 #include "grader/arguments.h"
@@ -8,20 +9,29 @@
 #include "grader/json.h"
 
 int main(int argc, char** argv) {
-  const auto arguments = grader::ParseArguments(
-      argc, argv, {"compiler", "source", "out", "status", "log"}, {"pch"});
+  const auto arguments =
+      grader::ParseArguments(argc, argv,
+                             {"compiler", "source", "out", "status", "log",
+                              "linker", "objcopy", "entries"},
+                             {"pch"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "compile_kata: %s\n",
                  std::string(arguments.status().message()).c_str());
     return 2;
   }
-  const grader::CompileResult result = grader::CheckedCompile({
-      .compiler = arguments->Get("compiler"),
-      .source = arguments->Get("source"),
-      .object = arguments->Get("out"),
-      .pch = arguments->Get("pch"),
-      .flags = arguments->rest,
-  });
+  const grader::CompileResult result = grader::CheckedCompile(
+      {
+          .compiler = arguments->Get("compiler"),
+          .source = arguments->Get("source"),
+          .object = arguments->Get("out"),
+          .pch = arguments->Get("pch"),
+          .flags = arguments->rest,
+      },
+      {
+          .linker = arguments->Get("linker"),
+          .objcopy = arguments->Get("objcopy"),
+          .entries = arguments->Get("entries"),
+      });
   absl::Status written = grader::WriteFile(arguments->Get("status"),
                                            grader::ToJson(result.status));
   if (written.ok()) {

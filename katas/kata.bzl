@@ -25,6 +25,7 @@ KataInfo = provider(
     doc = "What all submissions to one kata have in common.",
     fields = {
         "digest": "File: sha256 over the kata's own files",
+        "entries": "File: the symbols of a submission that the other parts need, one a line",
         "expected_tests": "File: the names of the test cases, one a line",
         "flags": "list: the compiler's options, without those that name one submission",
         "headers": "depset of File: what a submission may include",
@@ -148,6 +149,19 @@ def _kata_impl(ctx):
     views_link = _output(ctx, "views.link")
     ctx.actions.write(views_link, "\n".join(views_arguments) + "\n")
 
+    # All else in a submission's object is made private, and so cannot take the place of anything in these parts.
+    entries = _output(ctx, "entries")
+    archives = depset(transitive = [depset(files) for files in parts.values()] + [depset(views_parts)])
+    ctx.actions.run_shell(
+        outputs = [entries],
+        inputs = archives,
+        arguments = [entries.path] + [archive.path for archive in archives.to_list()],
+        command = 'out=$1; shift; nm --undefined-only --format=posix "$@" | ' +
+                  'LC_ALL=C sed -nE "s/^(_Z[A-Z]*4kata[A-Za-z0-9_]*) .*/\\1/p" | LC_ALL=C sort -u > "$out"; [ -s "$out" ]',
+        mnemonic = "KataEntries",
+        use_default_shell_env = True,
+    )
+
     contract = ctx.attr.contract[CcInfo].compilation_context
     flags = _compile_flags(contract)
     pch = _output(ctx, "kata.h.pch")
@@ -166,6 +180,7 @@ def _kata_impl(ctx):
         OutputGroupInfo(manifest = depset([manifest])),
         KataInfo(
             digest = digest,
+            entries = entries,
             expected_tests = expected_tests,
             flags = flags,
             headers = contract.headers,
@@ -274,7 +289,7 @@ def _kata_verdict_impl(ctx):
     compile_log = _output(ctx, "compile.log")
     ctx.actions.run(
         outputs = [object, compile_status, compile_log],
-        inputs = depset([source, kata.pch], transitive = [kata.headers]),
+        inputs = depset([source, kata.pch, kata.entries], transitive = [kata.headers]),
         executable = ctx.executable._compile_kata,
         tools = compiler.all_files,
         arguments = [
@@ -290,6 +305,12 @@ def _kata_verdict_impl(ctx):
             compile_log.path,
             "--pch",
             kata.pch.path,
+            "--linker",
+            "/usr/bin/ld.lld-19",
+            "--objcopy",
+            "/usr/bin/objcopy",
+            "--entries",
+            kata.entries.path,
             "--",
             # Whatever its file is called and wherever it is, a submission is kata.cc.
             "-ffile-prefix-map={}=kata.cc".format(source.path),

@@ -63,6 +63,12 @@ def leak_dojo_repositories():
         package = "libcpp-httplib-dev",
     )
     system_library(
+        name = "elf",
+        build_file = Label("//third_party:elf.BUILD"),
+        header = "libelf.h",
+        package = "libelf-dev",
+    )
+    system_library(
         name = "google_benchmark",
         build_file = Label("//third_party:google_benchmark.BUILD"),
         header = "benchmark/benchmark.h",
@@ -91,6 +97,12 @@ def leak_dojo_repositories():
         build_file = Label("//third_party:relacy.BUILD"),
         header = "relacy/relacy.hpp",
         package = "relacy-dev",
+    )
+    system_library(
+        name = "seccomp",
+        build_file = Label("//third_party:seccomp.BUILD"),
+        header = "seccomp.h",
+        package = "libseccomp-dev",
     )
     system_library(
         name = "zlib",
