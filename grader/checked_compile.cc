@@ -41,8 +41,8 @@ CompileResult Refused(const CompileJob& job, Refusal refusal) {
 }
 
 // One step of the seclusion. Neither tool has a reason to fail.
-absl::Status Step(std::vector<std::string> argv, const std::string& home,
-                  std::string& log) {
+absl::Status Step(const CompileJob& job, std::vector<std::string> argv,
+                  const std::string& home, std::string& log) {
   Command command;
   const std::string name =
       std::filesystem::path(argv.front()).filename().string();
@@ -50,6 +50,8 @@ absl::Status Step(std::vector<std::string> argv, const std::string& home,
   command.folder = std::filesystem::current_path();
   command.home = home;
   command.memory_bytes = std::int64_t{1500} << 20;
+  command.confinement = ConfineTool(job, home);
+  command.confinement->executable = {command.argv.front()};
   const auto outcome = Run(command);
   if (!outcome.ok()) return outcome.status();
   log += LogLine(name, *outcome) + outcome->output;
@@ -67,11 +69,13 @@ absl::Status Seclude(const CompileJob& job, const Seclusion& seclusion,
   const std::string whole = scratch->path() + "/whole.o";
   // Without groups nothing is left that the linker could fold.
   const absl::Status grouped =
-      Step({seclusion.linker, "-r", "--force-group-allocation", job.object,
+      Step(job,
+           {seclusion.linker, "-r", "--force-group-allocation", job.object,
             "-o", whole},
            scratch->path(), log);
   if (!grouped.ok()) return grouped;
-  return Step({seclusion.objcopy, "--keep-global-symbols=" + seclusion.entries,
+  return Step(job,
+              {seclusion.objcopy, "--keep-global-symbols=" + seclusion.entries,
                whole, job.object},
               scratch->path(), log);
 }

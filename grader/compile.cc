@@ -36,6 +36,7 @@ Command CompilerCommand(const CompileJob& job, const std::string& scratch,
   command.memory_bytes = kMemoryBytes;
   command.file_bytes = kFileBytes;
   command.output_bytes = 1 << 20;
+  command.confinement = ConfineTool(job, scratch);
   return command;
 }
 
@@ -70,6 +71,17 @@ absl::StatusOr<std::string> CompilerVersion(const CompileJob& job) {
   if (!outcome.ok()) return outcome.status();
   const auto lines = Lines(outcome->output);
   return lines.empty() ? "" : Printable(lines.front());
+}
+
+Confinement ConfineTool(const CompileJob& job, const std::string& scratch) {
+  Confinement confinement;
+  confinement.required = job.untrusted;
+  confinement.readable = {"/"};
+  confinement.writable = {scratch,
+                          std::filesystem::absolute(job.object).parent_path()};
+  confinement.executable = {job.compiler};
+  confinement.threads = true;
+  return confinement;
 }
 
 CompileResult Compile(const CompileJob& job) {

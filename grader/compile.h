@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "grader/compile_status.h"
+#include "grader/confinement.h"
 
 namespace grader {
 
@@ -16,6 +17,9 @@ struct CompileJob {
   std::string object;  // written; empty when the submission does not compile
   std::string pch;     // a precompiled header, or empty
   std::vector<std::string> flags;
+  // Somebody else's: not compiled at all where the kernel cannot confine the
+  // compiler.
+  bool untrusted = false;
 };
 
 struct CompileResult {
@@ -26,6 +30,10 @@ struct CompileResult {
 // The first line of the compiler's --version, which is all of it that does not
 // depend on the machine.
 absl::StatusOr<std::string> CompilerVersion(const CompileJob& job);
+
+// What a tool that reads the submission, and writes the object, may do. Files
+// are not hidden from it: the scan leaves a text no way to name one.
+Confinement ConfineTool(const CompileJob& job, const std::string& scratch);
 
 // Never fails: what goes wrong is in the status.
 CompileResult Compile(const CompileJob& job);

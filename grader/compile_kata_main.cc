@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
       grader::ParseArguments(argc, argv,
                              {"compiler", "source", "out", "status", "log",
                               "linker", "objcopy", "entries"},
-                             {"pch"});
+                             {"pch", "untrusted"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "compile_kata: %s\n",
                  std::string(arguments.status().message()).c_str());
@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
           .object = arguments->Get("out"),
           .pch = arguments->Get("pch"),
           .flags = arguments->rest,
+          .untrusted = !arguments->Get("untrusted").empty(),
       },
       {
           .linker = arguments->Get("linker"),

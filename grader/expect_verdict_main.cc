@@ -1,4 +1,5 @@
-// expect_verdict: the test behind each starter, right and wrong fix. Exits 0
+// expect_verdict: the test behind each starter, right and wrong fix,
+// and each exploit. Exits 0
 // when the verdict is as it must be, 1 when not, 2 when it is called wrongly.
 #include <cstdio>
 
@@ -27,14 +28,16 @@ absl::Status Check(const Arguments& arguments) {
                         *verdict);
   }
   if (role == "right") return CheckRight(*verdict);
-  if (role != "wrong") {
-    return absl::InvalidArgumentError("--role must be starter, right or wrong");
+  if (role != "wrong" && role != "exploit") {
+    return absl::InvalidArgumentError(
+        "--role must be starter, right, wrong or exploit");
   }
   const auto source = ReadFile(arguments.Get("source"));
   if (!source.ok()) return source.status();
   const auto expectation = ParseExpectation(*source);
   if (!expectation.ok()) return expectation.status();
-  return CheckWrong(*expectation, *verdict);
+  return role == "wrong" ? CheckWrong(*expectation, *verdict)
+                         : CheckExploit(*expectation, *verdict);
 }
 
 }  // namespace

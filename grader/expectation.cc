@@ -213,6 +213,13 @@ absl::Status CheckRight(const Verdict& verdict) {
   return Differs("points", std::to_string(verdict.max_points), Points(verdict));
 }
 
+absl::Status CheckExploit(const Expectation& expectation,
+                          const Verdict& verdict) {
+  const absl::Status refused = CheckWrong(expectation, verdict);
+  if (!refused.ok() || verdict.points == 0) return refused;
+  return Differs("points", "0", Points(verdict));
+}
+
 absl::Status CheckWrong(const Expectation& expectation,
                         const Verdict& verdict) {
   if (const absl::Status kind = CheckKind(expectation.verdict, verdict);

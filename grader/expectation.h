@@ -46,6 +46,9 @@ absl::Status CheckRight(const Verdict& verdict);
 // A wrong fix gets its verdict and at most half of the points, and the oracle
 // that it names is really among those that refuse it.
 absl::Status CheckWrong(const Expectation& expectation, const Verdict& verdict);
+// An attack is refused as a wrong fix is, and gains no point.
+absl::Status CheckExploit(const Expectation& expectation,
+                          const Verdict& verdict);
 
 }  // namespace grader
 

@@ -93,7 +93,8 @@ int Judge(const Arguments& arguments) {
                    .manifest = arguments.Get("manifest"),
                    .valgrind = arguments.Get("valgrind"),
                    .addr2line = arguments.Get("addr2line"),
-                   .objcopy = arguments.Get("objcopy")},
+                   .objcopy = arguments.Get("objcopy"),
+                   .untrusted = !arguments.Get("untrusted").empty()},
                   evidence);
   }
   const Judgement judgement = Decide(manifest, evidence);
@@ -118,7 +119,7 @@ int main(int argc, char** argv) {
       {"manifest", "digest", "compile-status", "link-log", "source", "tests",
        "expected-tests", "valgrind", "addr2line", "objcopy", "out", "report",
        "log"},
-      {"explore", "workload", "only"});
+      {"explore", "workload", "only", "untrusted"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "judge: %s\n",
                  std::string(arguments.status().message()).c_str());

@@ -35,6 +35,7 @@ struct Job {
   std::vector<std::string> arguments;  // of the program
   std::string folder;
   std::string library_folder;  // see Command
+  bool untrusted = false;
   bool started = false;
   std::optional<absl::StatusOr<Outcome>> outcome;  // absent: left out
 };
@@ -70,7 +71,29 @@ absl::Status Prepare(const Job& job, const std::string& manifest) {
                              error.message());
 }
 
-Command CommandOf(const Job& job, const Limits& limits) {
+// A program may read its manifest and write into its folder. valgrind is a
+// script, which is replaced by a launcher, and that by the tool.
+Confinement ConfinementOf(const Job& job, const std::string& manifest) {
+  Confinement confinement;
+  confinement.required = job.untrusted;
+  confinement.executable = {Absolute(job.program)};
+  confinement.readable = {Absolute(manifest)};
+  confinement.writable = {job.folder};
+  if (!job.library_folder.empty())
+    confinement.readable.push_back(job.library_folder);
+  if (!job.tool.empty()) {
+    const std::string& valgrind = job.tool.front();
+    for (const std::string& program :
+         {std::string("/bin/sh"), valgrind, valgrind + ".bin",
+          std::string("/usr/libexec/valgrind")}) {
+      confinement.executable.push_back(program);
+    }
+  }
+  return confinement;
+}
+
+Command CommandOf(const Job& job, const std::string& manifest,
+                  const Limits& limits) {
   Command command = Within(limits, /*in_valgrind=*/!job.tool.empty());
   command.argv = job.tool;
   command.argv.push_back("./program");
@@ -78,6 +101,7 @@ Command CommandOf(const Job& job, const Limits& limits) {
                       job.arguments.end());
   command.folder = job.folder;
   command.library_folder = job.library_folder;
+  command.confinement = ConfinementOf(job, manifest);
   return command;
 }
 
@@ -103,7 +127,7 @@ void RunAll(std::vector<Job>& jobs, const std::string& manifest,
         job->started = true;
       }
       const absl::Status prepared = Prepare(*job, manifest);
-      auto outcome = prepared.ok() ? Run(CommandOf(*job, limits))
+      auto outcome = prepared.ok() ? Run(CommandOf(*job, manifest, limits))
                                    : absl::StatusOr<Outcome>(prepared);
       const std::lock_guard lock(mutex);
       job->outcome = std::move(outcome);
@@ -321,6 +345,7 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
                                  std::move(arguments),
                                  scratch->path() + "/" + FolderName(name),
                                  {},
+                                 submission.untrusted,
                                  false,
                                  std::nullopt});
   };
@@ -338,9 +363,10 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
   }
   if (measures_heap) evidence.heap.resize(manifest.workload_sizes.size());
   // Without it massif says the same, later.
+  const std::string library_folder = scratch->path() + "/library";
   const bool quick_library =
-      measures_heap &&
-      CopyLibraryWithoutDebugData(submission.objcopy, scratch->path()).ok();
+      measures_heap && std::filesystem::create_directory(library_folder) &&
+      CopyLibraryWithoutDebugData(submission.objcopy, library_folder).ok();
   for (std::size_t i = 0; i < evidence.heap.size(); ++i) {
     HeapRun& heap = evidence.heap[i];
     heap.size = manifest.workload_sizes[i];
@@ -352,7 +378,7 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
     // Only sums are read: this saves a quarter of the time, and that of the
     // library a third of what is left.
     job.tool.push_back("--read-inline-info=no");
-    if (quick_library) job.library_folder = scratch->path();
+    if (quick_library) job.library_folder = library_folder;
   }
   if (checks_memory) {
     const std::string size = std::to_string(manifest.workload_sizes.front());

@@ -23,6 +23,8 @@ struct Submission {
   std::string valgrind;
   std::string addr2line;
   std::string objcopy;
+  // Somebody else's: not run at all where the kernel cannot confine it.
+  bool untrusted = false;
 };
 
 // Adds to `evidence`, which knows already how the submission compiled and

@@ -128,7 +128,8 @@ void Limit(int resource, std::int64_t soft, std::int64_t hard) {
 // may have held any lock at the fork, so nothing here may allocate.
 [[noreturn]] void Become(const Command& command, char* const* argv,
                          char* const* environment, int challenge, int channel,
-                         int output, int trouble, pid_t parent) {
+                         int output, int trouble, pid_t parent,
+                         const Walls* walls) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(127);
@@ -148,8 +149,6 @@ void Limit(int resource, std::int64_t soft, std::int64_t hard) {
                      dup2(output, 2) == 2 && dup2(challenge, 3) == 3 &&
                      dup2(channel, 4) == 4 &&
                      fcntl(trouble, F_SETFD, FD_CLOEXEC) == 0 &&
-                     close_range(5, trouble - 1, 0) == 0 &&
-                     close_range(trouble + 1, ~0U, 0) == 0 &&
                      chdir(command.folder.c_str()) == 0;
   if (ready) {
     Limit(RLIMIT_CORE, 0, 0);
@@ -161,7 +160,10 @@ void Limit(int resource, std::int64_t soft, std::int64_t hard) {
     if (command.memory_bytes > 0) {
       Limit(RLIMIT_AS, command.memory_bytes, command.memory_bytes);
     }
-    execve(argv[0], argv, environment);
+    if ((!walls || walls->Enter()) && close_range(5, trouble - 1, 0) == 0 &&
+        close_range(trouble + 1, ~0U, 0) == 0) {
+      execve(argv[0], argv, environment);
+    }
   }
   const int error = errno;
   (void)!write(trouble, &error, sizeof error);
@@ -237,6 +239,13 @@ absl::StatusOr<Outcome> Run(const Command& command) {
   const std::vector<char*> argv = Pointers(arguments);
   const std::vector<char*> envp = Pointers(environment);
 
+  std::optional<Walls> walls;
+  if (command.confinement) {
+    auto made = Walls::Make(*command.confinement);
+    if (!made.ok()) return made.status();
+    walls.emplace(*std::move(made));
+  }
+
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   const auto start = std::chrono::steady_clock::now();
   const auto elapsed = [&start] {
@@ -252,7 +261,7 @@ absl::StatusOr<Outcome> Run(const Command& command) {
     if (pid == 0) {
       Become(command, argv.data(), envp.data(), challenge->read.get(),
              channel->write.get(), output->write.get(), trouble->write.get(),
-             parent);
+             parent, walls ? &*walls : nullptr);
     }
     if (pid < 0) return SystemError("cannot start a process");
     children.insert(pid);

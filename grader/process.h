@@ -14,10 +14,12 @@
 #define GRADER_PROCESS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "grader/confinement.h"
 
 namespace grader {
 
@@ -33,6 +35,8 @@ struct Command {
   std::int64_t file_bytes = std::int64_t{64} << 20;
   std::size_t output_bytes = 64 << 10;
   std::size_t channel_bytes = 16 << 20;
+
+  std::optional<Confinement> confinement;  // for whoever's code is not ours
 };
 
 struct Outcome {

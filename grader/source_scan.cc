@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "grader/text.h"
@@ -125,12 +124,6 @@ class Scan {
       : rules_(rules), tokens_(Tokenize(source)) {}
 
   std::vector<Refusal> Run() {
-    for (const Flaw& flaw : tokens_.flaws) {
-      Refuse(
-          "characters", flaw.line, flaw.what,
-          "it can be read in two ways, and a reader must know which is meant",
-          "plain ASCII text, one line at a time; any text inside literals");
-    }
     while (at_ < tokens_.list.size() && refusals_.size() < kMostRefusals) {
       if (Here().begins_line && Here().Is("#")) {
         Directive();
@@ -144,15 +137,26 @@ class Scan {
         }
       }
     }
-    std::sort(refusals_.begin(), refusals_.end(),
-              [](const Refusal& a, const Refusal& b) {
-                return std::tie(a.line, a.rule, a.what) <
-                       std::tie(b.line, b.rule, b.what);
-              });
+    AddFlaws();
     return std::move(refusals_);
   }
 
  private:
+  // Each before what else is on its line: it may not be there.
+  void AddFlaws() {
+    for (const Flaw& flaw : tokens_.flaws) {
+      const auto place = std::find_if(refusals_.begin(), refusals_.end(),
+                                      [&flaw](const Refusal& refusal) {
+                                        return refusal.line >= flaw.line;
+                                      });
+      refusals_.insert(
+          place,
+          {"characters", flaw.line, Clip(Printable(flaw.what), kLongestWhat),
+           "it can be read in two ways, and a reader must know which is meant",
+           "plain ASCII text, one line at a time; any text inside literals"});
+    }
+  }
+
   const Token& At(std::size_t at) const {
     static const Token kNone;
     return at < tokens_.list.size() ? tokens_.list[at] : kNone;

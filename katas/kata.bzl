@@ -151,7 +151,8 @@ def _kata_impl(ctx):
 
     # All else in a submission's object is made private, and so cannot take the place of anything in these parts.
     entries = _output(ctx, "entries")
-    archives = depset(transitive = [depset(files) for files in parts.values()] + [depset(views_parts)])
+    # Behind `show` stands the same workload, so it needs no others.
+    archives = depset(transitive = [depset(files) for files in parts.values()])
     ctx.actions.run_shell(
         outputs = [entries],
         inputs = archives,
@@ -210,6 +211,10 @@ _kata = rule(
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
 )
 
+def _untrusted(ctx):
+    """With --define=untrusted=yes: what the kernel cannot confine is not compiled and not run, but is a grader fault."""
+    return ["--untrusted", "yes"] if ctx.var.get("untrusted") else []
+
 def _judge(ctx, compile_status, programs, link_log, folder, only):
     kata = ctx.attr.kata[KataInfo]
     source = ctx.file.src
@@ -254,7 +259,7 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
             report.path,
             "--log",
             log.path,
-        ] + named + only,
+        ] + named + only + _untrusted(ctx),
         # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew.
         env = {"JUDGE_NONCE": ctx.var.get("judge_nonce", "")},
         mnemonic = "KataJudge",
@@ -311,6 +316,7 @@ def _kata_verdict_impl(ctx):
             "/usr/bin/objcopy",
             "--entries",
             kata.entries.path,
+        ] + _untrusted(ctx) + [
             "--",
             # Whatever its file is called and wherever it is, a submission is kata.cc.
             "-ffile-prefix-map={}=kata.cc".format(source.path),
@@ -447,6 +453,64 @@ _expect_verdict_test = rule(
     },
     test = True,
 )
+
+def _expect_exploits_test_impl(ctx):
+    expect = ctx.executable._expect_verdict
+    infos = [verdict[_VerdictInfo] for verdict in ctx.attr.verdicts]
+    commands = ["{} --manifest {} --verdict {} --source {} --role exploit || failed=1\n".format(
+        expect.short_path,
+        info.manifest.short_path,
+        info.verdict.short_path,
+        info.source.short_path,
+    ) for info in infos]
+    files = []
+    for info in infos:
+        files += [info.manifest, info.verdict, info.source]
+    return _script_test(
+        ctx,
+        "failed=0\n" + "".join(commands) + "exit $failed\n",
+        ctx.runfiles(files = [expect] + files)
+            .merge(ctx.attr._expect_verdict[DefaultInfo].default_runfiles),
+    )
+
+_expect_exploits_test = rule(
+    doc = "Green when each of several attacks gets the verdict that it must get, and no point.",
+    implementation = _expect_exploits_test_impl,
+    attrs = {
+        "verdicts": attr.label_list(mandatory = True, providers = [_VerdictInfo]),
+        "_expect_verdict": attr.label(
+            cfg = "target",
+            default = Label("//grader:expect_verdict"),
+            executable = True,
+        ),
+    },
+    test = True,
+)
+
+def kata_exploits(name, kata, srcs, tags = []):
+    """One test that attacks on the grading of a kata are refused, for what their first lines say.
+
+    Args:
+      name: of the test.
+      kata: the label of the kata's directory.
+      srcs: the attacks; the first line of each is that of a wrong fix.
+      tags: of the test.
+    """
+    verdicts = []
+    for src in srcs:
+        verdicts.append(name + "_" + src[:-len(".cc")].replace("/", "_") + "_verdict")
+        kata_verdict(
+            name = verdicts[-1],
+            src = src,
+            kata = kata,
+            tags = ["manual"],
+        )
+    _expect_exploits_test(
+        name = name,
+        size = "small",
+        tags = tags,
+        verdicts = verdicts,
+    )
 
 def _kata_catalog_impl(ctx):
     out = ctx.actions.declare_file(ctx.label.name + ".json")
@@ -686,6 +750,11 @@ def kata_solutions(kata, reference = "kata.cc", right = [], wrong = [], orders =
         name = "grade",
         size = "small",
         verdict = ":reference_verdict",
+    )
+    native.filegroup(
+        name = "sources",
+        srcs = [src for _, src, _ in sources],
+        visibility = ["//visibility:public"],
     )
     native.test_suite(
         name = "tests",

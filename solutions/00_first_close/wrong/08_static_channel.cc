@@ -1,4 +1,4 @@
-// VERDICT: leak; schedules: print; a static variable keeps the rail and its printer for a next evening, which gets a rail and a printer of its own: reachable, and parked for ever
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; a static variable keeps the rail and its printer for a next evening, which gets a rail and a printer of its own: reachable, and parked for ever
 #include <vector>
 
 #include "kata.h"

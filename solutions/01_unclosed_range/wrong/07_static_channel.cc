@@ -1,4 +1,4 @@
-// VERDICT: leak; schedules: resize; the workers are parked on a channel that a static variable holds, for a next upload that gets workers of its own: reachable, and still parked for ever
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; the workers are parked on a channel that a static variable holds, for a next upload that gets workers of its own: reachable, and still parked for ever
 #include <utility>
 #include <vector>
 

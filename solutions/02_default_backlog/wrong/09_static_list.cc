@@ -1,4 +1,4 @@
-// VERDICT: leak; heap: after; the list is a static vector, so that its memory need not be asked for again: it is not given back either, and has the size of the worst day
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; the list is a static vector, so that its memory need not be asked for again: it is not given back either, and has the size of the worst day
 #include <vector>
 
 #include "kata.h"

@@ -1,4 +1,4 @@
-// VERDICT: panic; behaviour: "the bill after one that was given up has nothing of the late reply"; gives back at the right moment, into one pool for all desks, as a package variable would be: what it holds outlives the runtime that it belongs to
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; gives back at the right moment, into one pool for all desks, as a package variable would be: what it holds outlives the runtime that it belongs to
 #include <memory>
 #include <optional>
 

@@ -1,4 +1,4 @@
-// VERDICT: leak; schedules: workload; a static variable keeps the offers for the takers of the next exchange, which makes a channel of its own: they can be reached, and wait for ever
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; a static variable keeps the offers for the takers of the next exchange, which makes a channel of its own: they can be reached, and wait for ever
 #include <memory>
 #include <vector>
 

@@ -1,4 +1,4 @@
-// VERDICT: leak; schedules: workload; a static variable holds the channel for the next lookup, which makes one of its own: the late senders can be reached, and still wait for ever
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; a static variable holds the channel for the next lookup, which makes one of its own: the late senders can be reached, and still wait for ever
 #include <optional>
 #include <vector>
 
