@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "grader/files.h"
+#include "grader/object_check.h"
 #include "grader/process.h"
 
 namespace grader {
@@ -173,6 +174,27 @@ TEST_CASE("Constants are few, and hold no machine code") {
                          " 3, 0x48, 0xc1, 0xc7, 13, 0x48, 0xc1};\n"
                          "char Work(int i) { return kCode[i]; }") ==
       "machine-code:0: a request to valgrind");
+}
+
+TEST_CASE("What is no object is an error, whatever bytes it has") {
+  CHECK_FALSE(CheckObject("", "").ok());
+  CHECK_FALSE(CheckObject("\x7f"
+                          "ELF",
+                          "")
+                  .ok());
+  Submission submission;
+  REQUIRE(submission.Refusal("int Work() { return 1; }") == "ok");
+  const std::string whole = *ReadFile(submission.job.object);
+  REQUIRE(CheckObject(whole, "").ok());
+  // Cut off, and with each byte of its first header changed.
+  for (std::size_t size = 0; size < whole.size(); size += 97) {
+    CHECK_FALSE(CheckObject(whole.substr(0, size), "").ok());
+  }
+  for (std::size_t at = 0; at < 64; ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(~changed[at]);
+    (void)CheckObject(changed, "").ok();  // it may say anything, and ends
+  }
 }
 
 TEST_CASE("An inline function of others stays private") {

@@ -27,7 +27,7 @@ Command CompilerCommand(const CompileJob& job, const std::string& scratch,
   command.argv.insert(
       command.argv.end(),
       {"-fno-color-diagnostics", "-ferror-limit=20",
-       "-fconstexpr-steps=4000000", "-fconstexpr-depth=512",
+       "-fconstexpr-steps=1000000", "-fconstexpr-depth=512",
        "-ftemplate-depth=512", "-fbracket-depth=256", "-fno-trigraphs",
        "-Wold-style-cast", "-c", job.source, "-o", job.object});
   command.folder = std::filesystem::current_path();

@@ -348,6 +348,52 @@ TEST_CASE("What does not compile or link gets no points and is not judged") {
   CHECK_THAT(verdict.sentence, Contains("kata::Run()"));
 }
 
+TEST_CASE(
+    "What is forbidden gets no points, and is told what to write instead") {
+  Evidence evidence = Flawless();
+  evidence.compile.ok = false;
+  evidence.compile.first_error = "kata.cc:3:4: error: expected ';'";
+  evidence.compile.forbidden =
+      Refusal{"cast", 7, "void*", "it makes one type of another", "true types"};
+  const Verdict verdict = Decide(Kata(), evidence).verdict;
+  CHECK(verdict.verdict == Kind::kForbidden);
+  CHECK(verdict.points == 0);
+  CHECK(verdict.sentence ==
+        "forbidden at kata.cc:7: void* (cast); instead: true types");
+  CHECK(verdict.forbidden == evidence.compile.forbidden);
+  CHECK(verdict.tests.empty());
+  CHECK(verdict.leaks.empty());
+}
+
+TEST_CASE("What is forbidden without a line has none in its sentence") {
+  Evidence evidence;
+  evidence.compile.forbidden =
+      Refusal{"constants", 0, "70,000 bytes of constants", "w", "fewer"};
+  CHECK(Decide(Kata(), evidence).verdict.sentence ==
+        "forbidden: 70,000 bytes of constants (constants); instead: fewer");
+}
+
+TEST_CASE("A forbidden fix that masks is named as that") {
+  Evidence evidence;
+  evidence.compile.forbidden = Refusal{
+      "static-variable", 7, "the variable kept", "w", "a local variable"};
+  CHECK_THAT(Decide(Kata(), evidence).verdict.sentence,
+             Catch::StartsWith("what a global keeps is leaked all the same: "
+                               "forbidden at kata.cc:7: the variable kept"));
+  evidence.compile.forbidden->rule = "volatile";
+  CHECK_THAT(Decide(Kata(), evidence).verdict.sentence,
+             Catch::StartsWith("volatile is no fix, it orders nothing"));
+}
+
+TEST_CASE("A fault of ours wins over what is forbidden") {
+  Evidence evidence;
+  evidence.compile.forbidden = Refusal{"cast", 7, "void*", "w", "i"};
+  evidence.fault = "cannot start clang";
+  const Verdict verdict = Decide(Kata(), evidence).verdict;
+  CHECK(verdict.verdict == Kind::kGraderFault);
+  CHECK_FALSE(verdict.points);
+}
+
 TEST_CASE("A compiler that is missing is no fault of the submission") {
   Evidence evidence;
   evidence.fault = "cannot start clang";

@@ -86,6 +86,21 @@ Manifest Kata() {
   return manifest;
 }
 
+TEST_CASE("An attack is refused as it says, and gains no point") {
+  const Expectation expectation{Kind::kLeak, Oracle::kBehaviour, "bad", "why"};
+  Verdict verdict = Leaking();
+  CHECK(CheckExploit(expectation, verdict).ok());
+  verdict.points = 1;
+  CHECK(ErrorOf(CheckExploit(expectation, verdict)) ==
+        "points: expected 0, got 1");
+  CHECK(CheckWrong(expectation, verdict).ok());
+  verdict.points = std::nullopt;
+  CHECK_FALSE(CheckExploit(expectation, verdict).ok());
+  verdict = Leaking();
+  verdict.verdict = Kind::kPass;
+  CHECK_FALSE(CheckExploit(expectation, verdict).ok());
+}
+
 TEST_CASE("A starter leaks exactly what its manifest says, for no points") {
   CHECK(CheckStarter(Kata(), Leaking()).ok());
   Verdict verdict = Leaking();

@@ -145,7 +145,7 @@ class Check {
   }
 
   bool ReadSymbols(Elf* elf) {
-    if (symbol_table_ == 0) return true;
+    if (symbol_table_ == 0) return false;
     Elf_Data* data = elf_getdata(elf_getscn(elf, symbol_table_), nullptr);
     const GElf_Shdr& header = sections_[symbol_table_].header;
     if (!data || header.sh_entsize == 0) return false;
@@ -299,7 +299,7 @@ class Check {
   std::string NameOf(std::size_t index) const {
     const std::string_view variable = VariableOf(index);
     if (variable.empty()) return "a variable without a name";
-    return "the variable " + LastName(variable);
+    return "the variable " + Clip(LastName(variable), 40);
   }
 
   void CheckConstants() {

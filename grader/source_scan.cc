@@ -325,12 +325,20 @@ class Scan {
       }
     }
     at_ = begin;
-    CheckAll(begin, begin + 1);
-    Refuse("namespace", Here().line, Here().text,
+    const Token& first = Here();
+    const std::size_t before = refusals_.size();
+    SkipOutside();
+    // Behind what is refused on the same line: that says more.
+    std::vector<Refusal> behind;
+    while (refusals_.size() > before && refusals_.back().line > first.line) {
+      behind.insert(behind.begin(), std::move(refusals_.back()));
+      refusals_.pop_back();
+    }
+    Refuse("namespace", first.line, first.text,
            "what stands outside namespace " + rules_.home +
                " changes or replaces what is not yours",
            "put it inside namespace " + rules_.home);
-    SkipOutside();
+    for (Refusal& refusal : behind) refusals_.push_back(std::move(refusal));
   }
 
   // To the end of what stands at file scope and was refused: its words may be
@@ -381,8 +389,7 @@ class Scan {
          (at > 0 && (At(at - 1).Is("::") || At(at - 1).Is("namespace"))))) {
       Refuse("runtime-internals", token.line, "namespace memory", kMachinery,
              "Atomic, Plain and Mutex");
-    } else if (word == "void" &&
-               (next.Is("*") || (next.Is("const") && At(at + 2).Is("*")))) {
+    } else if (word == "void" && IsPointer(at + 1)) {
       Refuse("cast", token.line, "void*", kUntyped, kTyped);
     } else if (word == "new" && next.Is("(")) {
       Refuse("raw-memory", token.line, "new (...)",
@@ -403,6 +410,14 @@ class Scan {
       Refuse("namespace", token.line, "namespace " + std::string(next.text),
              "a macro may stand for any name", "write out the name");
     }
+  }
+
+  // Whether what stands at `at` makes a pointer of the void before it; but the
+  // result of an operator new is not what is wrong with one.
+  bool IsPointer(std::size_t at) const {
+    if (At(at).Is("const")) ++at;
+    return At(at).Is("*") &&
+           !(At(at + 1).Is("operator") && At(at + 2).Is("new"));
   }
 
   // x.template f<int>()

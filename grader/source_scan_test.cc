@@ -16,6 +16,11 @@ std::string InKata(std::string_view text) {
 // "RULE:LINE" of the first refusal, or "".
 std::string First(std::string_view source) {
   const auto refusals = ScanSource(source);
+  for (const Refusal& refusal : refusals) {
+    // All of it must fit into a sentence of 200 characters.
+    CHECK(refusal.what.size() + refusal.rule.size() + refusal.instead.size() <
+          160);
+  }
   if (refusals.empty()) return "";
   return refusals.front().rule + ":" + std::to_string(refusals.front().line);
 }
