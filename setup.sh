@@ -28,6 +28,7 @@ binutils           | addr2line, which names the lines of a crash; nm and objcopy
 catch2             | the framework of the tests
 clang-19           | the compiler; the memory targets are this version'\''s
 libabsl-dev        | containers, strings and status for the project'\''s own code
+libarchive-dev     | reads the zip and tar files that a class hands in
 libbenchmark-dev   | times the runtime: bazel run -c opt //runtime:benchmark
 libc6-dbg          | without it valgrind refuses to run memcheck
 libc6-dev          | headers of the C library
@@ -38,6 +39,7 @@ libpugixml-dev     | reads valgrind'\''s XML
 libseccomp-dev     | takes system calls away from a submission that runs
 libstdc++-12-dev   | the C++ standard library that clang uses
 lld-19             | a fast linker
+nettle-dev         | digests: a class'\''s cache, and pseudonyms
 nlohmann-json3-dev | manifests and verdicts are JSON
 relacy-dev         | explores weak memory: katas 07 and 08, and a peer of the benchmark
 valgrind           | measures the heap (massif) and its errors (memcheck)

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "grader/files.h"
 #include "grader/manifest.h"
+#include "grader/submissions.h"
 #include "grader/verdict.h"
 #include "grader/workspace.h"
 
@@ -28,9 +29,6 @@ absl::Status WriteSubmissionRepository(
 // judged once more.
 std::string SubmissionsAreIn(const std::string& folder);
 std::string JudgeOnceMore();
-
-// No submission is larger, in bytes.
-inline constexpr std::size_t kLargestSubmission = 1 << 20;
 
 struct Target {
   std::string label;   // "//katas/01_unclosed_range:verdict"

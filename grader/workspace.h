@@ -37,6 +37,8 @@ class Workspace {
   // A path of the checkout.
   std::string Path(const std::string& path) const { return root_ + "/" + path; }
 
+  const std::string& Root() const { return root_; }
+
   // A path that a person gave, relative to where they called `bazel run`.
   static std::string UserPath(const std::string& path);
 

@@ -260,8 +260,9 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
             "--log",
             log.path,
         ] + named + only + _untrusted(ctx),
-        # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew.
-        env = {"JUDGE_NONCE": ctx.var.get("judge_nonce", "")},
+        # `--define=judge_nonce=N` with a new N judges again what has a verdict already, and builds nothing else anew;
+        # a nonce of the target's own does so for it alone.
+        env = {"JUDGE_NONCE": ctx.attr.nonce or ctx.var.get("judge_nonce", "")},
         mnemonic = "KataJudge",
         progress_message = "Judging {}".format(source.short_path),
     )
@@ -384,6 +385,7 @@ kata_verdict = rule(
     implementation = _kata_verdict_impl,
     attrs = dict(
         kata = attr.label(mandatory = True, providers = [KataInfo]),
+        nonce = attr.string(doc = "judges again when it changes"),
         src = attr.label(mandatory = True, allow_single_file = [".cc"]),
         # In the target configuration, which is the only platform anyway: so that a build compiles them once, for their
         # own tests and for the katas.

@@ -75,6 +75,18 @@ def leak_dojo_repositories():
         package = "libbenchmark-dev",
     )
     system_library(
+        name = "libarchive",
+        build_file = Label("//third_party:libarchive.BUILD"),
+        header = "archive.h",
+        package = "libarchive-dev",
+    )
+    system_library(
+        name = "nettle",
+        build_file = Label("//third_party:nettle.BUILD"),
+        header = "nettle/sha2.h",
+        package = "nettle-dev",
+    )
+    system_library(
         name = "nlohmann_json",
         build_file = Label("//third_party:nlohmann_json.BUILD"),
         header = "nlohmann/json.hpp",
