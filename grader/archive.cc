@@ -162,7 +162,10 @@ class Reader {
     archive_read_support_filter_gzip(reader);
     if (archive_read_open_memory(reader, bytes_.data(), bytes_.size()) !=
         ARCHIVE_OK) {
-      return Refused("it is neither zip nor tar, whatever its name says");
+      // All that a zip without files has is its end.
+      return Refused(bytes_.starts_with("PK\x05\x06")
+                         ? "it is empty"
+                         : "it is neither zip nor tar, whatever its name says");
     }
     for (;;) {
       archive_entry* entry = nullptr;

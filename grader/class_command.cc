@@ -20,6 +20,7 @@
 #include "grader/files.h"
 #include "grader/json.h"
 #include "grader/privilege.h"
+#include "grader/pseudonyms.h"
 #include "grader/roster.h"
 #include "grader/terminal.h"
 #include "grader/text.h"
@@ -361,6 +362,10 @@ class ClassRun {
       return kJudgedNotSo;
     }
     RemoveStale(out_, book_);
+    if (options_.anonymous) {
+      const absl::Status written = WriteAnonymous(out_, book_);
+      if (!written.ok()) return Complain(written, kGraderFault);
+    }
     if (waiting > 0) {
       std::fprintf(stderr,
                    "grader: Bazel reached no verdict for %zu of %zu; "

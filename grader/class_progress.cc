@@ -11,7 +11,7 @@ std::string ProgressLine(std::size_t done, std::size_t total, std::size_t taken,
   std::string line = WithCommas(static_cast<std::int64_t>(done)) + " of " +
                      Count(static_cast<std::int64_t>(total), "verdict");
   if (done >= total) return line;
-  if (done == 0) return line + "; the judge itself is built first";
+  if (done == 0) return line + "; the first time, the judge is built before";
   if (taken == 0) return line;
   const double left =
       seconds / static_cast<double>(taken) * static_cast<double>(total - done);

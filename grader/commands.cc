@@ -349,7 +349,7 @@ int Grade(const Katas& katas, const std::string& name,
     ShowRightFixes(katas.workspace, *kata, *verdict, folder);
   }
   if (verdict->verdict == Kind::kGraderFault) return kGraderFault;
-  return verdict->verdict == Kind::kPass ? kDone : kJudgedNotSo;
+  return Passes(verdict->verdict) ? kDone : kJudgedNotSo;
 }
 
 int WatchKata(const Katas& katas, const std::string& name,
@@ -384,12 +384,12 @@ int WatchKata(const Katas& katas, const std::string& name,
     prediction.reset();
     if (shown) return;
     ShowRightFixes(katas.workspace, *kata, verdict, folder);
-    shown = verdict.verdict == Kind::kPass;
+    shown = Passes(verdict.verdict);
   };
   const auto last =
       Watch(katas.workspace, *target, katas.workspace.Path(file), options);
   if (!last.ok()) return Complain(last.status(), kGraderFault);
-  return *last == Kind::kPass ? kDone : kJudgedNotSo;
+  return Passes(*last) ? kDone : kJudgedNotSo;
 }
 
 int Reset(const Katas& katas, const std::string& name) {

@@ -12,6 +12,9 @@ namespace {
 constexpr char kVersion[] = "0.1";
 constexpr std::size_t kLongestSentence = 200;
 constexpr int kMostPointsWithoutPass = 50;
+constexpr char kRestIsJudgedLater[] =
+    "what is visible passes; hidden tests and schedules are judged when you "
+    "hand in";
 
 int Weight(Oracle oracle) {
   switch (oracle) {
@@ -143,6 +146,13 @@ Judgement Decide(const Manifest& kata, const Evidence& evidence) {
     }
     if (judgement.counterexample) {
       verdict.token = judgement.counterexample->failure->token;
+    }
+  }
+  if (manifest.visible_only) {
+    verdict.points = std::nullopt;
+    if (finding.kind == Kind::kPass) {
+      finding.kind = Kind::kVisiblePass;
+      finding.sentence = kRestIsJudgedLater;
     }
   }
   verdict.verdict = finding.kind;

@@ -243,6 +243,20 @@ TEST_CASE("A flawless submission passes") {
         "the workload comes back");
 }
 
+TEST_CASE("In a learner's copy nothing is a grade") {
+  Manifest manifest = Kata();
+  manifest.visible_only = true;
+  const Verdict passed = Decide(manifest, Flawless()).verdict;
+  CHECK(passed.verdict == Kind::kVisiblePass);
+  CHECK_FALSE(passed.points.has_value());
+  CHECK_THAT(passed.sentence, Contains("judged when you hand in"));
+  Evidence wrong = Flawless();
+  wrong.compile.ok = false;
+  const Verdict refused = Decide(manifest, wrong).verdict;
+  CHECK(refused.verdict == Kind::kNoCompile);
+  CHECK_FALSE(refused.points.has_value());
+}
+
 TEST_CASE("A search that was cut passes, and says so") {
   Evidence evidence = Flawless();
   for (ProgramRun* run : {&evidence.ascending, &evidence.descending}) {

@@ -9,7 +9,7 @@ namespace {
 
 bool IsSolved(const Progress& progress, const Manifest& kata) {
   const auto found = progress.find(kata.kata);
-  return found != progress.end() && found->second.verdict == Kind::kPass;
+  return found != progress.end() && Passes(found->second.verdict);
 }
 
 // "solved, 100 points", "leak, 30 of 100 points", "not tried yet".
@@ -17,6 +17,9 @@ std::string Standing(const Progress& progress, const Manifest& kata) {
   const auto found = progress.find(kata.kata);
   if (found == progress.end()) return "not tried yet";
   const Reached& reached = found->second;
+  if (reached.verdict == Kind::kVisiblePass) {
+    return "solved as far as this copy judges";
+  }
   if (IsSolved(progress, kata))
     return "solved, " + Count(reached.points, "point");
   return std::string(Name(reached.verdict)) + ", " +
@@ -27,13 +30,13 @@ std::string Standing(const Progress& progress, const Manifest& kata) {
 }  // namespace
 
 void Note(Progress& progress, const Verdict& verdict) {
-  if (!verdict.points) return;
-  const Reached now{verdict.verdict, *verdict.points, verdict.max_points};
+  if (!verdict.points && verdict.verdict != Kind::kVisiblePass) return;
+  const Reached now{verdict.verdict, verdict.points.value_or(0),
+                    verdict.max_points};
   const auto [at, is_new] = progress.try_emplace(verdict.kata, now);
-  if (is_new || at->second.verdict == Kind::kPass) return;
+  if (is_new || Passes(at->second.verdict)) return;
   // Of two with as many points the later one is what the learner sees.
-  if (now.verdict == Kind::kPass || now.points >= at->second.points)
-    at->second = now;
+  if (Passes(now.verdict) || now.points >= at->second.points) at->second = now;
 }
 
 const Manifest* NextKata(const std::vector<Manifest>& katas,

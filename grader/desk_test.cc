@@ -60,6 +60,14 @@ TEST_CASE("A verdict without points is not noted") {
   CHECK(progress.empty());
 }
 
+TEST_CASE("What passes as far as a learner's copy judges it counts as solved") {
+  Progress progress;
+  Note(progress, Judged(Kind::kVisiblePass, std::nullopt));
+  CHECK(NextKata(Katas(), progress)->kata == "06_sender");
+  CHECK_THAT(ShowList(Katas(), progress),
+             Contains("01_range: solved as far as this copy judges\n"));
+}
+
 TEST_CASE("The list says how each kata stands, and which is next") {
   Progress progress;
   CHECK_THAT(ShowList(Katas(), progress),

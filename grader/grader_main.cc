@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "grader/author_commands.h"
-#include "grader/class_command.h"
 #include "grader/commands.h"
 #include "grader/files.h"
+#include "grader/instructor.h"
 #include "grader/json.h"
 #include "grader/mutation_command.h"
 #include "grader/show.h"
@@ -18,39 +18,6 @@ namespace {
 
 // Beside us in the runfiles, where `bazel run` starts us.
 constexpr char kCatalog[] = "katas/catalog.json";
-
-void AddClassOptions(CLI::App& command, ClassOptions& options) {
-  command
-      .add_option("--submissions", options.submissions,
-                  "a folder with a folder or an archive of each learner")
-      ->required();
-  command
-      .add_option("--out", options.out,
-                  "the folder for the gradebook and each verdict; the same "
-                  "call goes on where one was ended")
-      ->required();
-  command.add_option("--roster", options.roster,
-                     "a CSV file of the learners: id, and perhaps name");
-  command.add_option("--jobs", options.jobs, "how many are judged at a time")
-      ->check(CLI::Range(1, 10'000));
-  command.add_option("--cache", options.cache,
-                     "the folder to work in; one for each --out unless said");
-  command.add_option("--disk_cache", options.disk_cache, "Bazel's");
-  command.add_option("--remote_cache", options.remote_cache, "Bazel's");
-  command.add_option("--remote_executor", options.remote_executor, "Bazel's");
-  command.add_flag("--timestamps", options.timestamps,
-                   "the gradebook says when each file was last changed");
-  command
-      .add_option("--override", options.override_words,
-                  "LEARNER KATA POINTS REASON: gives other points, and keeps "
-                  "the reason")
-      ->expected(4);
-  command
-      .add_option("--regrade", options.regrades,
-                  "LEARNER or LEARNER/KATA: judges again")
-      ->expected(1)
-      ->take_all();
-}
 
 absl::StatusOr<Katas> Open() {
   auto workspace = Workspace::Find();
@@ -74,7 +41,6 @@ int Main(int argc, char** argv) {
   bool no_predict = false;
   bool mutants = false;
   ShowOptions show_options;
-  ClassOptions class_options;
 
   auto* list = app.add_subcommand(
       "list", "the katas, easiest first, and what is solved");
@@ -97,9 +63,7 @@ int Main(int argc, char** argv) {
   auto* replay = app.add_subcommand("replay", "runs one schedule again");
   auto* show = app.add_subcommand(
       "show", "how a kata's workload runs: tasks, stacks, heap, the whole run");
-  auto* grade_class = app.add_subcommand(
-      "class", "grades what a class has handed in: grader/CLASS.md");
-  AddClassOptions(*grade_class, class_options);
+  const InstructorCommands instructor(app);
   for (CLI::App* command : {show_hint, grade, reset, show}) {
     command->add_option("KATA", kata, "its name, number, or a part of the name")
         ->required();
@@ -193,7 +157,7 @@ int Main(int argc, char** argv) {
     show_options.file = file;
     return ShowView(*katas, kata, show_options);
   }
-  if (*grade_class) return GradeClass(*katas, class_options);
+  if (const auto code = instructor.Run(*katas)) return *code;
   if (*explore) return ExploreFile(*katas, file);
   if (*calibrate) return CalibrateTargets(*katas, kata, config);
   if (*verify && mutants) return VerifyMutants(*katas, kata);

@@ -182,6 +182,9 @@ Manifest ReadManifest(const Json& json) {
                      "has schedules and interleavings: a kata has programs of "
                      "tasks or of threads"};
   }
+  if (!IsNull(json, "visible_only")) {
+    manifest.visible_only = Field<bool>(json, "visible_only");
+  }
   manifest.programs = Programs(json, "programs");
   manifest.workload_sizes =
       Field<std::vector<std::int64_t>>(json, "workload_sizes");

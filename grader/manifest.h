@@ -67,6 +67,9 @@ struct Manifest {
   int level = 0;
   std::string summary;
   std::vector<Oracle> evidence;
+  // A learner's copy, without the hidden part: nothing that is judged there is
+  // a grade.
+  bool visible_only = false;
   std::vector<Program> programs;  // sorted by name, as JSON gives them
   std::vector<std::int64_t> workload_sizes;
   std::optional<MemoryTarget> working_target;

@@ -19,6 +19,8 @@ namespace grader {
 // moment, and to nobody for long.
 inline constexpr uid_t kUntrustedUser = 64'738;
 
+// Whether we are root, and could become that user: root of a namespace that
+// has no other user is, seen from outside, a user like any other.
 bool IsRoot();
 
 // Makes this process one of that user, for good. Does nothing, and is no error,

@@ -222,7 +222,7 @@ int FirstHint(const Manifest& manifest, const Judgement& judgement) {
 
 std::string Report(const Manifest& manifest, const Judgement& judgement) {
   const Verdict& verdict = judgement.verdict;
-  const bool passed = verdict.verdict == Kind::kPass;
+  const bool passed = Passes(verdict.verdict);
   std::string text = Indented(0, verdict.sentence);
   text += "\n" + verdict.kata + ": " + std::string(Name(verdict.verdict));
   if (verdict.points) {

@@ -15,11 +15,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "grader/submission.h"
 
 namespace grader {
-
-// No submission is larger, in bytes.
-inline constexpr std::size_t kLargestSubmission = 1 << 20;
 
 struct HandedIn {
   std::string learner;

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "grader/files.h"
 #include "grader/manifest.h"
-#include "grader/submissions.h"
+#include "grader/submission.h"
 #include "grader/verdict.h"
 #include "grader/workspace.h"
 

@@ -32,6 +32,12 @@ enum class Kind {
 std::string_view Name(Kind kind);
 std::optional<Kind> FindKind(std::string_view name);
 
+// Whether nothing was found: a pass, or all of it that a learner's copy can
+// judge.
+inline bool Passes(Kind kind) {
+  return kind == Kind::kPass || kind == Kind::kVisiblePass;
+}
+
 struct TestResult {
   std::string name;
   bool passed = false;

@@ -1,0 +1,76 @@
+#!/bin/bash
+# A class that is killed at random moments of its judging ends with the gradebook
+# and the verdicts of one that is not, to the byte; and so does one with another
+# TZ, LANG, HOME, order of the files and number of jobs.
+#
+#   bazel run //grader:killed_class -- [KILLS [SEED]]
+#
+# Ten kills unless told; some minutes: both build the judge.
+set -euo pipefail
+
+kills=${1:-10} RANDOM=${2:-7}
+[[ $kills =~ ^[0-9]+$ ]] || { echo "usage: killed_class [KILLS [SEED]]" >&2; exit 2; }
+workspace=${BUILD_WORKSPACE_DIRECTORY:?call it by bazel run}
+grader=${GRADER:-$PWD/grader/grader}
+scratch=$(mktemp -d)
+chmod 755 "$scratch"
+servers() { pgrep -f -- "--output_base=$scratch/" || true; }
+cleanup() {
+  local pid
+  for pid in $(servers); do kill "$pid" 2>/dev/null || true; done
+  while [ -n "$(servers)" ]; do sleep 0.1; done
+  chmod -R u+w "$scratch" && rm -rf "$scratch"
+}
+trap cleanup EXIT
+
+kata=01_unclosed_range
+number=0
+for file in "$workspace/katas/$kata/starter.cc" "$workspace/solutions/$kata/kata.cc" \
+  "$workspace/solutions/$kata"/{right,wrong}/*.cc; do
+  number=$((number + 1))
+  to=$scratch/class/$(printf 'learner%02d' "$number")/$kata
+  mkdir -p "$to"
+  cp "$file" "$to/kata.cc"
+done
+# The same files, made in another order.
+mkdir "$scratch/reversed"
+for learner in $(ls -r "$scratch/class"); do cp -r "$scratch/class/$learner" "$scratch/reversed/"; done
+
+# The names of verdicts, their contents, and the gradebook.
+digest() { (cd "$1" && find . -name verdict.json -o -name gradebook.csv | sort | xargs sha256sum); }
+
+grade() {
+  local class=$1 name=$2
+  shift 2
+  "$@" "$grader" class --submissions "$scratch/$class" --out "$scratch/$name" --cache "$scratch/$name.cache"
+}
+
+grade class whole env || [ $? = 1 ]
+digest "$scratch/whole" >"$scratch/expected"
+
+for ((i = 1; i <= kills; ++i)); do
+  grade class killed env >"$scratch/log" 2>&1 &
+  child=$!
+  # In the first one the judge is built, too.
+  wait_for=$((i == 1 ? 60 : 1))
+  for ((moment = 0; moment < wait_for * 10; ++moment)); do
+    grep -q '^[1-9][0-9]* of' "$scratch/log" && break
+    sleep 0.1
+  done
+  sleep "$((RANDOM % 5)).$((RANDOM % 10))"
+  kill -9 "$child" 2>/dev/null || true
+  # Every second time Bazel's server dies with it.
+  if ((i % 2 == 0)); then
+    for pid in $(pgrep -f -- "--output_base=$scratch/killed.cache/" || true); do kill -9 "$pid" 2>/dev/null || true; done
+  fi
+  wait "$child" 2>/dev/null || true
+  echo "kill $i: $(find "$scratch/killed" -name verdict.json | wc -l) of $number verdicts are there"
+done
+grade class killed env || [ $? = 1 ]
+digest "$scratch/killed" | diff "$scratch/expected" -
+echo "$kills kills, and the same gradebook and $number verdicts to the byte"
+
+mkdir "$scratch/home"
+grade reversed other env TZ=Pacific/Chatham LANG=POSIX "HOME=$scratch/home" || [ $? = 1 ]
+digest "$scratch/other" | diff "$scratch/expected" -
+echo "another TZ, LANG, HOME and order of the files: the same"
