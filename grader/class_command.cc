@@ -158,7 +158,9 @@ class ClassRun {
     if (!lock.ok()) return Wrong(lock.status());
     place_lock_.emplace(*std::move(lock));
     SetBazelOptions();
-    return std::nullopt;
+    if (options_.disk_cache.empty()) return std::nullopt;
+    return IfBad(MakeForBazel(Workspace::UserPath(options_.disk_cache)),
+                 kUsage);
   }
 
   void SetBazelOptions() {

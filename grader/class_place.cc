@@ -76,6 +76,13 @@ absl::StatusOr<ClassPlace> MakeClassPlace(const std::string& folder,
   return place;
 }
 
+absl::Status MakeForBazel(const std::string& folder) {
+  // One that is there is somebody's: it is not given away.
+  if (access(folder.c_str(), F_OK) == 0) return absl::OkStatus();
+  return OwnFolder(folder, IsRoot() ? kUntrustedUser : geteuid(),
+                   IsRoot() ? kUntrustedUser : getegid(), 0700);
+}
+
 std::vector<std::string> Hide(const ClassPlace& place,
                               const std::vector<std::string>& paths) {
   std::vector<std::string> options;

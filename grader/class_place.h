@@ -29,6 +29,9 @@ std::string DefaultClassFolder(const std::string& out);
 absl::StatusOr<ClassPlace> MakeClassPlace(const std::string& folder,
                                           const std::string& checkout);
 
+// Makes a folder in which Bazel can keep things, unless there is one.
+absl::Status MakeForBazel(const std::string& folder);
+
 // Bazel's options that hide `paths` from what a submission does. Left out is
 // what it could not reach anyway, and what the place itself lies in.
 std::vector<std::string> Hide(const ClassPlace& place,
