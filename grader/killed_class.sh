@@ -5,7 +5,8 @@
 #
 #   bazel run //grader:killed_class -- [KILLS [SEED]]
 #
-# Ten kills unless told; some minutes: both build the judge.
+# Ten kills unless told; some minutes. All three have one judge, and nonces of
+# their own, so that each judges everything.
 set -euo pipefail
 
 kills=${1:-10} RANDOM=${2:-7}
@@ -42,18 +43,29 @@ digest() { (cd "$1" && find . -name verdict.json -o -name gradebook.csv | sort |
 grade() {
   local class=$1 name=$2
   shift 2
-  "$@" "$grader" class --submissions "$scratch/$class" --out "$scratch/$name" --cache "$scratch/$name.cache"
+  "$grader" class --submissions "$scratch/$class" --out "$scratch/$name" --cache "$scratch/cache" "$@"
+}
+# The class NAME judges everything, whatever the others have judged.
+with_nonce() {
+  local learner
+  mkdir "$scratch/$1"
+  {
+    echo learner,kata,nonce,why
+    for learner in $(ls "$scratch/class"); do echo "$learner,$kata,$2,for itself"; done
+  } >"$scratch/$1/regrades.csv"
 }
 
-grade class whole env || [ $? = 1 ]
+grade class whole || [ $? = 1 ]
 digest "$scratch/whole" >"$scratch/expected"
 
+with_nonce killed 1
 for ((i = 1; i <= kills; ++i)); do
-  grade class killed env >"$scratch/log" 2>&1 &
+  # No function: the child must be the grader itself.
+  "$grader" class --submissions "$scratch/class" --out "$scratch/killed" --cache "$scratch/cache" \
+    >"$scratch/log" 2>&1 &
   child=$!
-  # In the first one the judge is built, too.
-  wait_for=$((i == 1 ? 60 : 1))
-  for ((moment = 0; moment < wait_for * 10; ++moment)); do
+  # Until a verdict is there, and then a little.
+  for ((moment = 0; moment < 600; ++moment)); do
     grep -q '^[1-9][0-9]* of' "$scratch/log" && break
     sleep 0.1
   done
@@ -61,16 +73,20 @@ for ((i = 1; i <= kills; ++i)); do
   kill -9 "$child" 2>/dev/null || true
   # Every second time Bazel's server dies with it.
   if ((i % 2 == 0)); then
-    for pid in $(pgrep -f -- "--output_base=$scratch/killed.cache/" || true); do kill -9 "$pid" 2>/dev/null || true; done
+    for pid in $(pgrep -f -- "--output_base=$scratch/cache/" || true); do kill -9 "$pid" 2>/dev/null || true; done
   fi
   wait "$child" 2>/dev/null || true
   echo "kill $i: $(find "$scratch/killed" -name verdict.json | wc -l) of $number verdicts are there"
 done
-grade class killed env || [ $? = 1 ]
+grade class killed || [ $? = 1 ]
 digest "$scratch/killed" | diff "$scratch/expected" -
 echo "$kills kills, and the same gradebook and $number verdicts to the byte"
 
+with_nonce other 2
 mkdir "$scratch/home"
-grade reversed other env TZ=Pacific/Chatham LANG=POSIX "HOME=$scratch/home" || [ $? = 1 ]
+(
+  export TZ=Pacific/Chatham LANG=POSIX HOME=$scratch/home
+  grade reversed other --jobs 1
+) || [ $? = 1 ]
 digest "$scratch/other" | diff "$scratch/expected" -
-echo "another TZ, LANG, HOME and order of the files: the same"
+echo "another TZ, LANG, HOME, order of the files and number of jobs: the same"
