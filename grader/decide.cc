@@ -11,7 +11,6 @@ namespace {
 
 constexpr char kVersion[] = "0.1";
 constexpr std::size_t kLongestSentence = 200;
-constexpr int kMostPointsWithoutPass = 50;
 constexpr char kRestIsJudgedLater[] =
     "what is visible passes; hidden tests and schedules are judged when you "
     "hand in";
@@ -31,17 +30,28 @@ int Weight(Oracle oracle) {
   return 0;
 }
 
-int Points(const Manifest& manifest, const std::vector<Oracle>& satisfied) {
-  const auto has = [](const std::vector<Oracle>& oracles, Oracle oracle) {
-    return std::find(oracles.begin(), oracles.end(), oracle) != oracles.end();
-  };
-  int earned = 0, all = 0;
+// 0 for what the untouched starter satisfies: it is nobody's merit.
+int WeightIn(const Manifest& manifest, Oracle oracle) {
+  const auto& given = manifest.starter_satisfies;
+  const bool is_given =
+      std::find(given.begin(), given.end(), oracle) != given.end();
+  return is_given ? 0 : Weight(oracle);
+}
+
+int AllWeight(const Manifest& manifest) {
+  int all = 0;
   for (const Oracle oracle : manifest.evidence) {
-    // What the untouched starter satisfies is nobody's merit.
-    if (has(manifest.starter_satisfies, oracle)) continue;
-    all += Weight(oracle);
-    if (has(satisfied, oracle)) earned += Weight(oracle);
+    all += WeightIn(manifest, oracle);
   }
+  return all;
+}
+
+int Points(const Manifest& manifest, const Judgement& judgement) {
+  int earned = 0;
+  for (const Oracle oracle : manifest.evidence) {
+    if (judgement.Satisfies(oracle)) earned += WeightIn(manifest, oracle);
+  }
+  const int all = AllWeight(manifest);
   return all == 0 ? 0 : std::min(earned * 100 / all, kMostPointsWithoutPass);
 }
 
@@ -67,6 +77,18 @@ std::vector<Leak> LeaksForVerdict(const Evidence& evidence) {
 bool Judgement::Satisfies(Oracle oracle) const {
   return std::find(satisfied.begin(), satisfied.end(), oracle) !=
          satisfied.end();
+}
+
+std::vector<OracleWorth> Worth(const Manifest& manifest,
+                               const Judgement& judgement) {
+  std::vector<OracleWorth> worth;
+  const int all = AllWeight(manifest);
+  for (const Oracle oracle : manifest.evidence) {
+    const int weight = WeightIn(manifest, oracle);
+    worth.push_back({oracle, judgement.Satisfies(oracle),
+                     all == 0 ? 0 : weight * 100 / all});
+  }
+  return worth;
 }
 
 Judgement Decide(const Manifest& kata, const Evidence& evidence) {
@@ -120,9 +142,8 @@ Judgement Decide(const Manifest& kata, const Evidence& evidence) {
       verdict.pattern = manifest.pattern;
     }
     finding = FindFirst(manifest, evidence);
-    verdict.points = finding.kind == Kind::kPass
-                         ? verdict.max_points
-                         : Points(manifest, judgement.satisfied);
+    verdict.points = finding.kind == Kind::kPass ? verdict.max_points
+                                                 : Points(manifest, judgement);
   }
 
   if (fault) {

@@ -23,6 +23,22 @@ struct Judgement {
   bool Satisfies(Oracle oracle) const;
 };
 
+// What one oracle of a kata is worth.
+struct OracleWorth {
+  Oracle oracle = Oracle::kBehaviour;
+  bool satisfied = false;
+  // Of the points of a submission that does not pass. 0 when the untouched
+  // starter satisfies it, which is nobody's merit.
+  int points = 0;
+};
+
+// In the manifest's order.
+std::vector<OracleWorth> Worth(const Manifest& manifest,
+                               const Judgement& judgement);
+
+// A submission that does not pass gets no more, whatever it satisfies.
+inline constexpr int kMostPointsWithoutPass = 50;
+
 Judgement Decide(const Manifest& manifest, const Evidence& evidence);
 
 }  // namespace grader

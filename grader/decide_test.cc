@@ -606,5 +606,25 @@ TEST_CASE("Nothing that a terminal would obey gets into the sentence") {
   CHECK(Decide(Kata(), evidence).verdict.sentence == "\"a\" fails: x?[2J y?");
 }
 
+TEST_CASE("Each oracle says what it is worth") {
+  Manifest manifest = Kata();
+  manifest.starter_satisfies = {Oracle::kMemcheck};
+  Judgement judgement;
+  judgement.satisfied = {Oracle::kBehaviour, Oracle::kMemcheck};
+  const auto worth = Worth(manifest, judgement);
+  REQUIRE(worth.size() == manifest.evidence.size());
+  CHECK(worth[0].oracle == Oracle::kBehaviour);
+  CHECK(worth[0].satisfied);
+  CHECK(worth[0].points == 33);
+  CHECK(worth[1].oracle == Oracle::kSchedules);
+  CHECK_FALSE(worth[1].satisfied);
+  CHECK(worth[1].points == 44);
+  CHECK(worth[2].points == 22);
+  // The starter has it already.
+  CHECK(worth[3].oracle == Oracle::kMemcheck);
+  CHECK(worth[3].satisfied);
+  CHECK(worth[3].points == 0);
+}
+
 }  // namespace
 }  // namespace grader

@@ -26,12 +26,33 @@ struct ProgramRun {
   Records records;
 };
 
+// The heap at one moment. massif's clock counts bytes that were asked for and
+// given back.
+struct HeapPoint {
+  std::int64_t time = 0;
+  std::int64_t bytes = 0;
+  bool operator==(const HeapPoint&) const = default;
+};
+
+// Bytes that are on the heap after the work and were not before it, by who
+// asked for them: the outermost function first.
+struct LeftStack {
+  std::vector<std::string> functions;
+  std::int64_t bytes = 0;
+  bool operator==(const LeftStack&) const = default;
+};
+
 // One size under massif. What a run that ended early did not measure is absent.
 struct HeapRun {
   std::int64_t size = 0;
   ProgramRun run;
   std::optional<std::int64_t> before, working, after;  // heap bytes
   std::optional<std::int64_t> peak;  // with rounding and admin bytes
+
+  // To look at; nothing is decided by these. The curve ends with the work.
+  std::vector<HeapPoint> curve;
+  std::optional<HeapPoint> at_working, at_after;
+  std::vector<LeftStack> left;  // of the first size; the most bytes first
 };
 
 struct MemcheckError {

@@ -85,7 +85,7 @@ bool ParseNode(const std::vector<std::string_view>& lines, std::size_t& at,
 absl::StatusOr<std::vector<Snapshot>> ParseSnapshots(std::string_view text,
                                                      std::string_view file) {
   std::vector<Snapshot> snapshots;
-  int heaps = 0, extras = 0, trees = 0;
+  int times = 0, heaps = 0, extras = 0, trees = 0;
   for (const std::string_view line : Lines(text)) {
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos) continue;
@@ -96,12 +96,17 @@ absl::StatusOr<std::vector<Snapshot>> ParseSnapshots(std::string_view text,
       continue;
     }
     // The lines of a tree are indented, or begin with 'n' and a number.
-    if (key != "mem_heap_B" && key != "mem_heap_extra_B" &&
+    if (key != "time" && key != "mem_heap_B" && key != "mem_heap_extra_B" &&
         key != "heap_tree") {
       continue;
     }
     if (snapshots.empty()) return Broken(file, "a value before any snapshot");
-    if (key == "mem_heap_B") {
+    if (key == "time") {
+      if (!Number(value, snapshots.back().time)) {
+        return Broken(file, "time is no number");
+      }
+      ++times;
+    } else if (key == "mem_heap_B") {
       if (!Number(value, snapshots.back().heap)) {
         return Broken(file, "mem_heap_B is no number");
       }
@@ -118,7 +123,7 @@ absl::StatusOr<std::vector<Snapshot>> ParseSnapshots(std::string_view text,
   }
   const int count = static_cast<int>(snapshots.size());
   if (count == 0) return Broken(file, "it has no snapshot");
-  if (heaps != count || extras != count || trees != count) {
+  if (times != count || heaps != count || extras != count || trees != count) {
     return Broken(file, "a snapshot is not whole");
   }
   return snapshots;

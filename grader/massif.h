@@ -12,6 +12,7 @@
 namespace grader {
 
 struct Snapshot {
+  std::int64_t time = 0;   // bytes that were asked for and given back so far
   std::int64_t heap = 0;   // mem_heap_B: exact when a client request asked
   std::int64_t extra = 0;  // mem_heap_extra_B: rounding and the admin bytes
   bool peak = false;

@@ -66,11 +66,23 @@ TEST_CASE("A file that is cut anywhere is an error, never a wrong number") {
 
 TEST_CASE("Numbers that are none are an error") {
   for (const char* number : {"-5", "", "12x", "99999999999999999999"}) {
-    const std::string text = "snapshot=0\nmem_heap_B=" + std::string(number) +
-                             "\nmem_heap_extra_B=0\nheap_tree=empty\n";
+    const auto with = [](const std::string& time, const std::string& heap) {
+      return "snapshot=0\ntime=" + time + "\nmem_heap_B=" + heap +
+             "\nmem_heap_extra_B=0\nheap_tree=empty\n";
+    };
     INFO(number);
-    CHECK_FALSE(ParseSnapshot(text, "f").ok());
+    REQUIRE(ParseSnapshot(with("1", "2"), "f").ok());
+    CHECK_FALSE(ParseSnapshot(with("1", number), "f").ok());
+    CHECK_FALSE(ParseSnapshot(with(number, "2"), "f").ok());
   }
+}
+
+TEST_CASE("A snapshot knows its moment") {
+  const auto snapshots = ParseSnapshots(Fixture("leaky.massif"), "f");
+  REQUIRE(snapshots.ok());
+  CHECK((*snapshots)[0].time == 0);
+  CHECK((*snapshots)[1].time == 72712);
+  CHECK((*snapshots)[2].time == 72736);
 }
 
 TEST_CASE("The tree of a snapshot names functions, files and lines") {

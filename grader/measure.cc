@@ -14,6 +14,7 @@
 #include "grader/addr2line.h"
 #include "grader/files.h"
 #include "grader/json.h"
+#include "grader/left_behind.h"
 #include "grader/massif.h"
 #include "grader/memcheck.h"
 #include "grader/process.h"
@@ -190,6 +191,34 @@ void AddToLog(const Job& job, std::string& times, std::string& output) {
   }
 }
 
+// What massif noted by itself between `begin` and `end`. For people: where it
+// cannot be read there is nothing to look at.
+std::vector<HeapPoint> CurveOf(std::string_view text, std::string_view file,
+                               std::int64_t begin, std::int64_t end) {
+  std::vector<HeapPoint> curve;
+  const auto snapshots = ParseSnapshots(text, file);
+  if (!snapshots.ok()) return curve;
+  for (const Snapshot& snapshot : *snapshots) {
+    if (snapshot.time <= begin || snapshot.time >= end) continue;
+    curve.push_back({snapshot.time, snapshot.heap});
+  }
+  return curve;
+}
+
+// For people, too.
+std::vector<LeftStack> LeftIn(const std::string& folder) {
+  const auto allocations = [&folder](const char* name) {
+    const std::string file = folder + "/snap." + name;
+    const auto text = ReadFile(file);
+    return text.ok() ? ParseAllocations(*text, file)
+                     : absl::StatusOr<Allocation>(text.status());
+  };
+  const auto before = allocations("before");
+  const auto after = allocations("after");
+  if (!before.ok() || !after.ok()) return {};
+  return LeftBehind(*before, *after);
+}
+
 class Gatherer {
  public:
   Gatherer(const Manifest& manifest, const Submission& submission,
@@ -236,21 +265,30 @@ class Gatherer {
 
   void GatherHeap(HeapRun& heap, const std::string& folder) {
     if (!heap.run.ran) return;
-    const auto read = [&](const char* name) -> std::optional<std::int64_t> {
+    const auto read = [&](const char* name) -> std::optional<Snapshot> {
       const std::string file = folder + "/snap." + name;
       const auto text = ReadFile(file);
       auto snapshot = text.ok() ? ParseSnapshot(*text, file)
                                 : absl::StatusOr<Snapshot>(text.status());
-      if (snapshot.ok()) return snapshot->heap;
+      if (snapshot.ok()) return *snapshot;
       // Taken by the kata's workload, in the middle of work that this
       // submission may never do: its absence is no fault of ours.
       if (!text.ok() && file.ends_with(".working")) return std::nullopt;
       Missing(heap.run, snapshot.status());
       return std::nullopt;
     };
-    heap.before = read("before");
-    heap.working = read("working");
-    heap.after = read("after");
+    const auto before = read("before");
+    const auto working = read("working");
+    const auto after = read("after");
+    if (before) heap.before = before->heap;
+    if (working) {
+      heap.working = working->heap;
+      heap.at_working = {working->time, working->heap};
+    }
+    if (after) {
+      heap.after = after->heap;
+      heap.at_after = {after->time, after->heap};
+    }
     const std::string file = folder + "/massif.out";
     const auto text = ReadFile(file);
     auto peak = text.ok() ? ParsePeak(*text, file)
@@ -260,6 +298,11 @@ class Gatherer {
     } else {
       Missing(heap.run, peak.status());
     }
+    if (!before || !after || !text.ok()) return;
+    heap.curve = CurveOf(*text, file, before->time, after->time);
+    heap.curve.insert(heap.curve.begin(), {before->time, before->heap});
+    heap.curve.push_back(*heap.at_after);
+    if (&heap == &evidence_.heap.front()) heap.left = LeftIn(folder);
   }
 
   void GatherMemcheck(const std::string& folder) {
