@@ -1,5 +1,6 @@
-// judge: runs one submission's programs and writes its verdict; with --only
-// ORACLE what that one alone says, which is no grade. Exits 0 whatever the
+// judge: runs one submission's programs and writes its verdict, also as a page
+// with --html FILE; with --only ORACLE what that one alone says, which is no
+// grade. Exits 0 whatever the
 // submission does, and whatever goes wrong here: that is a verdict too. Exits 2
 // when it is called wrongly, or cannot write.
 #include <cstdio>
@@ -8,6 +9,7 @@
 #include "grader/arguments.h"
 #include "grader/decide.h"
 #include "grader/files.h"
+#include "grader/html_report.h"
 #include "grader/json.h"
 #include "grader/measure.h"
 #include "grader/report.h"
@@ -98,10 +100,14 @@ int Judge(const Arguments& arguments) {
                   evidence);
   }
   const Judgement judgement = Decide(manifest, evidence);
+  const bool wants_page = !arguments.Get("html").empty();
   for (const auto& [option, text] :
        {std::pair("out", ToJson(judgement.verdict)),
         std::pair("report", Report(manifest, judgement)),
+        std::pair("html",
+                  wants_page ? HtmlReport(manifest, evidence, judgement) : ""),
         std::pair("log", log)}) {
+    if (arguments.Get(option).empty()) continue;
     const absl::Status written = WriteFile(arguments.Get(option), text);
     if (written.ok()) continue;
     std::fprintf(stderr, "judge: %s\n", std::string(written.message()).c_str());
@@ -119,7 +125,7 @@ int main(int argc, char** argv) {
       {"manifest", "digest", "compile-status", "link-log", "source", "tests",
        "expected-tests", "valgrind", "addr2line", "objcopy", "out", "report",
        "log"},
-      {"explore", "workload", "only", "untrusted"});
+      {"explore", "workload", "only", "untrusted", "html"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "judge: %s\n",
                  std::string(arguments.status().message()).c_str());

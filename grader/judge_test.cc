@@ -74,6 +74,7 @@ class Submission {
           std::pair("objcopy", std::string("/usr/bin/objcopy")),
           std::pair("out", Path("verdict.json")),
           std::pair("report", Path("report.txt")),
+          std::pair("html", Path("report.html")),
           std::pair("log", Path("log.txt"))}) {
       command.argv.push_back(std::string("--") + option);
       command.argv.push_back(value);
@@ -143,16 +144,24 @@ TEST_CASE("A leaking submission is told what leaks, and where") {
   CHECK_THAT(report, StartsWith("unclosed range: 10 tasks"));
   CHECK_THAT(report, Contains("bazel run //grader -- replay 01.jobs.2x2.abc"));
   CHECK_THAT(report, Contains("bazel run //grader -- hint 01 1"));
+  const std::string page = submission.Read("report.html");
+  CHECK_THAT(page, Contains("unclosed range: 10 tasks &quot;worker&quot;"));
+  CHECK_THAT(page, Contains("replay 01.jobs.2x2.abc"));
+  // What massif saw over time, and whose bytes are left.
+  CHECK_THAT(page, Contains("Size 20: bytes above those before the work"));
+  CHECK_THAT(page, Contains("<td class=\"number\" data-bytes=\"1280\">"));
 }
 
 TEST_CASE("The same submission gets the same bytes each time") {
   Submission submission("leak");
   submission.Judge();
   const std::string first = submission.Read("verdict.json");
+  const std::string first_page = submission.Read("report.html");
   setenv("TZ", "Asia/Tokyo", 1);
   setenv("LANG", "tr_TR.UTF-8", 1);
   submission.Judge();
   CHECK(submission.Read("verdict.json") == first);
+  CHECK(submission.Read("report.html") == first_page);
 }
 
 TEST_CASE("A program that leaves early has not passed") {

@@ -53,6 +53,26 @@ struct LeakRecord {
   bool operator==(const LeakRecord&) const = default;
 };
 
+// What a channel holds.
+struct ChannelState {
+  std::string name;
+  std::int64_t length = 0;
+  std::int64_t capacity = 0;
+  bool closed = false;
+  bool operator==(const ChannelState&) const = default;
+};
+
+// One step of a schedule, for pictures: who took it, and what there was behind
+// it.
+struct StepState {
+  std::string who;  // "worker#2"; empty for what is no task's
+  bool parks = false;
+  std::int64_t tasks = 0;  // that are alive
+  std::int64_t bytes = 0;  // of their frames and task records
+  std::vector<ChannelState> channels;
+  bool operator==(const StepState&) const = default;
+};
+
 // One explored schedule that went wrong.
 struct Failure {
   std::string kind;  // "leak", "panic", "check" or "timeout"
@@ -61,6 +81,8 @@ struct Failure {
   std::int64_t deviations = 0;
   std::string token;
   std::vector<std::string> steps;
+  // Of the first steps; empty where nobody watched.
+  std::vector<StepState> states;
   std::vector<LeakRecord> leaks;
   std::vector<PanicRecord> panics;
   bool operator==(const Failure&) const = default;

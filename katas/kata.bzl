@@ -5,7 +5,7 @@ mirror under solutions/. The actions that they make for each submission:
 
     KataCompile  kata.cc -> kata.o, compile.json, compile.log
     KataLink     kata.o + prebuilt parts -> tests, explore, workload, link.log
-    KataJudge    the programs + manifest -> verdict.json, report.txt, log.txt
+    KataJudge    the programs + manifest -> verdict.json, report.txt, report.html, log.txt
 
 Each succeeds whatever the submission does: what does not compile, link or end
 well is a verdict, and only an action that succeeded can come out of a cache.
@@ -221,6 +221,10 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
     outputs = [_output(ctx, folder + name) for name in ["verdict.json", "report.txt", "log.txt"]]
     verdict, report, log = outputs
     named = []
+    if not only:
+        # Of what one oracle says alone nobody needs a page.
+        outputs.append(_output(ctx, folder + "report.html"))
+        named += ["--html", outputs[-1].path]
     for program, file in programs.items():
         named += ["--" + program, file.path]
     ctx.actions.run(
@@ -359,13 +363,14 @@ rm -f "${logs[@]}"
         use_default_shell_env = True,
     )
 
-    verdict, report, log = _judge(ctx, compile_status, programs, link_log, "", [])
+    judged = _judge(ctx, compile_status, programs, link_log, "", [])
+    verdict, report = judged[:2]
 
     # The first word while somebody waits: the tests alone. Made when it is asked for.
     behaviour = _judge(ctx, compile_status, programs, link_log, "behaviour/", ["--only", "behaviour"])
 
     return [
-        DefaultInfo(files = depset([verdict, report, log])),
+        DefaultInfo(files = depset(judged)),
         # To look at: bazel build --output_groups=programs
         OutputGroupInfo(
             behaviour = depset(behaviour),
