@@ -287,6 +287,21 @@ void ReadCrash(const Json& json, CrashRecord& crash) {
   Get(json, "at", crash.at);
 }
 
+void ReadChannelState(const Json& json, ChannelState& channel) {
+  Get(json, "name", channel.name);
+  Get(json, "length", channel.length);
+  Get(json, "capacity", channel.capacity);
+  Get(json, "closed", channel.closed);
+}
+
+void ReadStepState(const Json& json, StepState& state) {
+  Get(json, "who", state.who);
+  Get(json, "parks", state.parks);
+  Get(json, "tasks", state.tasks);
+  Get(json, "bytes", state.bytes);
+  state.channels = List(json, "channels", ReadChannelState);
+}
+
 void ReadFailure(const Json& json, Failure& failure) {
   Get(json, "kind", failure.kind);
   Get(json, "text", failure.text);
@@ -294,6 +309,10 @@ void ReadFailure(const Json& json, Failure& failure) {
   Get(json, "deviations", failure.deviations);
   Get(json, "token", failure.token);
   Get(json, "steps", failure.steps);
+  // Of programs without such pictures, absent.
+  if (json.contains("states")) {
+    failure.states = List(json, "states", ReadStepState);
+  }
   failure.leaks = List(json, "leaks", ReadLeakRecord);
   failure.panics = List(json, "panics", ReadPanic);
 }

@@ -1,9 +1,11 @@
 #include "runtime/explore.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
+#include "runtime/internal/observation.h"
 #include "runtime/internal/reduction.h"
 #include "runtime/internal/scheduler.h"
 #include "runtime/internal/token.h"
@@ -41,6 +43,46 @@ class DeviationChooser final : public Chooser {
   std::size_t next_ = 0;
   std::vector<std::uint32_t> options_;
   bool misfit_ = false;
+};
+
+// Notes what there is behind each step that a run writes down.
+class StepWatcher final : public Watcher, public Observer {
+ public:
+  explicit StepWatcher(std::vector<ScheduleStep>& steps) : steps_(steps) {}
+
+  void Settled() override {
+    if (steps_.empty() || steps_.size() > kWatchedSteps) return;
+    StepAftermath& after = steps_.back().after;
+    const LiveMemory live = CurrentLiveMemory();
+    after.tasks = live.record_blocks;
+    after.bytes = live.frame_bytes + live.record_bytes;
+    after.channels.clear();
+    for (const auto& [id, contents] : channels_)
+      after.channels.push_back(contents);
+  }
+
+  void ChannelMade(const Moment&, const ObservedChannel& channel) override {
+    channels_[channel.id] = {std::string(channel.name), channel.length,
+                             channel.capacity, false};
+  }
+  void ElementSent(const Moment&, const ObservedChannel& channel,
+                   std::uint32_t) override {
+    channels_[channel.id].length = channel.length;
+  }
+  void ElementReceived(const Moment&, const ObservedChannel& channel,
+                       std::uint32_t) override {
+    channels_[channel.id].length = channel.length;
+  }
+  void ChannelClosed(const Moment&, const ObservedChannel& channel) override {
+    channels_[channel.id].closed = true;
+  }
+  void ChannelDied(const Moment&, std::uint32_t channel) override {
+    channels_.erase(channel);
+  }
+
+ private:
+  std::vector<ScheduleStep>& steps_;
+  std::map<std::uint32_t, ChannelContents> channels_;  // by age
 };
 
 // Depth first over all schedules: Advance() moves to the next one.
@@ -365,10 +407,14 @@ class Engine {
   // Runs once more, writing down the steps; gives the token its digest.
   Counterexample Describe(Chooser& chooser, Token& token) {
     Counterexample found;
+    StepWatcher watcher(found.steps);
+    Observation observation(watcher);
     Run run = RunOnce({.fibers = fibers_,
                        .options = actors_,
                        .chooser = &chooser,
-                       .steps = &found.steps},
+                       .steps = &found.steps,
+                       .watcher = &watcher,
+                       .observation = &observation},
                       /*with_report=*/true);
     token.digest = Token::DigestText(run.digest);
     found.report = std::move(run.report);

@@ -425,6 +425,38 @@ TEST_CASE("A schedule is drawn in lanes, parked tasks marked") {
   CHECK(lanes.find(" \n") == std::string::npos);
 }
 
+Task<> ReceiveNothing() { co_await dojo::Channel<int>{}.Receive(); }
+
+TEST_CASE("A failing schedule knows what there is behind each step") {
+  const auto body = [](Here) -> Task<> {
+    auto channel = dojo::MakeChannel<int>("c", 2);
+    co_await channel.Send(1);
+    co_await channel.Send(2);
+    channel.Close();
+    co_await channel.Receive();
+    dojo::Go("stuck", ReceiveNothing());
+  };
+  const Exploration found = Explore(body);
+  REQUIRE(found.failure.has_value());
+  std::vector<dojo::ChannelContents> seen;
+  for (const dojo::ScheduleStep& step : found.failure->steps) {
+    if (step.who != "main#1") continue;
+    INFO(step.ToString());
+    CHECK(step.after.bytes > 0);
+    if (!step.after.channels.empty())
+      seen.push_back(step.after.channels.front());
+  }
+  // Behind the two sends and the close; the receive ends main.
+  REQUIRE(seen.size() == 3);
+  CHECK(seen[0] == dojo::ChannelContents{"c", 1, 2, false});
+  CHECK(seen[1] == dojo::ChannelContents{"c", 2, 2, false});
+  CHECK(seen[2] == dojo::ChannelContents{"c", 2, 2, true});
+  const dojo::StepAftermath& last = found.failure->steps.back().after;
+  CHECK(last.tasks == 1);
+  CHECK(last.channels.empty());
+  CHECK(last.bytes == found.failure->report.leaked_bytes());
+}
+
 TEST_CASE("A failure of the reduced search replays to the same digest") {
   const auto body = [](Here) -> Task<> {
     auto channel = dojo::MakeChannel<int>("c");

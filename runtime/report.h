@@ -74,12 +74,34 @@ struct Leak {
   std::vector<std::string> cycle;
 };
 
+// How many steps of a failing schedule are looked at closely.
+inline constexpr std::size_t kWatchedSteps = 100;
+
+// What a channel holds.
+struct ChannelContents {
+  std::string name;
+  std::size_t length = 0;  // elements in the buffer
+  std::size_t capacity = 0;
+  bool closed = false;
+  friend bool operator==(const ChannelContents&,
+                         const ChannelContents&) = default;
+};
+
+// What there is behind a step, when everybody stands before their next one.
+struct StepAftermath {
+  std::size_t tasks = 0;
+  std::size_t bytes = 0;                  // of their frames and task records
+  std::vector<ChannelContents> channels;  // in the order of their making
+};
+
 // One step of an explored schedule.
 struct ScheduleStep {
   std::string who;   // "worker#2"; "" for what is no task's
   std::string what;  // "receives on \"jobs\""
   Location at;
   bool parks = false;
+  // Of the first kWatchedSteps of a failure's steps; empty behind them.
+  StepAftermath after = {};
 
   std::string ToString() const;  // one line
 };

@@ -51,16 +51,34 @@ const char* FailureKind(const dojo::Report& report) {
   return "check";
 }
 
+json StateJson(const dojo::ScheduleStep& step) {
+  json channels = json::array();
+  for (const dojo::ChannelContents& channel : step.after.channels) {
+    channels.push_back({{"name", channel.name},
+                        {"length", channel.length},
+                        {"capacity", channel.capacity},
+                        {"closed", channel.closed}});
+  }
+  return {{"who", step.who},
+          {"parks", step.parks},
+          {"tasks", step.after.tasks},
+          {"bytes", step.after.bytes},
+          {"channels", channels}};
+}
+
 json FailureJson(const dojo::Counterexample& failure, std::string_view where) {
-  json steps = json::array();
-  for (const dojo::ScheduleStep& step : failure.steps)
+  json steps = json::array(), states = json::array();
+  for (const dojo::ScheduleStep& step : failure.steps) {
     steps.push_back(step.ToString());
+    if (states.size() < dojo::kWatchedSteps) states.push_back(StateJson(step));
+  }
   return {{"kind", FailureKind(failure.report)},
           {"text", failure.report.ToString()},
           {"shortest", failure.shortest},
           {"deviations", failure.deviations},
           {"token", failure.token},
           {"steps", steps},
+          {"states", states},
           {"leaks", LeaksJson(failure.report)},
           {"panics", PanicsJson(failure.report, where)}};
 }

@@ -17,9 +17,19 @@ const char* Kind(Run::Fault fault) {
 
 json Failure(const Run& run, const std::string& token,
              std::string_view program) {
-  json steps = json::array();
-  for (const Step& step : run.steps)
+  json steps = json::array(), states = json::array();
+  for (const Step& step : run.steps) {
     steps.push_back(Describe(step, run.threads));
+    // Threads have no queues, and nothing here weighs them.
+    states.push_back(
+        {{"who", step.thread < 0
+                     ? ""
+                     : run.threads[static_cast<std::size_t>(step.thread)]},
+         {"parks", false},
+         {"tasks", 0},
+         {"bytes", 0},
+         {"channels", json::array()}});
+  }
   json panics = json::array();
   if (run.fault == Run::Fault::kException) {
     panics.push_back({{"where", program},
@@ -31,7 +41,8 @@ json Failure(const Run& run, const std::string& token,
   return {{"kind", Kind(run.fault)}, {"text", Sentence(run)},
           {"shortest", true},        {"deviations", run.Switches()},
           {"token", token},          {"steps", steps},
-          {"leaks", json::array()},  {"panics", panics}};
+          {"states", states},        {"leaks", json::array()},
+          {"panics", panics}};
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 namespace dojo::internal {
 
+class Observation;
 class Tracer;
 struct Actor;
 
@@ -35,6 +36,13 @@ class Chooser {
   }
 };
 
+// Hears when everybody stands before their next operation.
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  virtual void Settled() = 0;
+};
+
 // What a run needs to be explored: a chooser or a tracer. The fibers and the
 // scratch memory outlive the run, and serve the next.
 struct ExplorationHooks {
@@ -49,6 +57,9 @@ struct ExplorationHooks {
   std::vector<ScheduleStep>* steps = nullptr;
   // Where to write the choices that were made, or null.
   Deviations* taken = nullptr;
+  // Both null, but for a run that is looked at closely.
+  Watcher* watcher = nullptr;
+  Observation* observation = nullptr;
 };
 
 }  // namespace dojo::internal

@@ -220,6 +220,8 @@ void Scheduler::ExploreUntilQuiescent() {
       runnable_.Remove(task);
       Advance(task);
     }
+    if (hooks_->watcher != nullptr) [[unlikely]]
+      hooks_->watcher->Settled();
     if (OutOfSteps()) return;
     if (Actor* actor = ChooseActor(); actor != nullptr) {
       Step(*actor);

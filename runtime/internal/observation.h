@@ -89,18 +89,19 @@ inline Observation* ExchangeObservation(Observation* other) {
 }
 #endif
 
-// While it lives nothing is observed, if `so`.
-class UnobservedIf {
+// While it lives `by` observes, which may be null; if `so`.
+class ObservedInsteadIf {
  public:
-  explicit UnobservedIf(bool so)
-      : outer_(so ? ExchangeObservation(nullptr) : nullptr) {}
-  ~UnobservedIf() {
-    if (outer_ != nullptr) ExchangeObservation(outer_);
+  ObservedInsteadIf(bool so, Observation* by)
+      : so_(so), outer_(so ? ExchangeObservation(by) : nullptr) {}
+  ~ObservedInsteadIf() {
+    if (so_) ExchangeObservation(outer_);
   }
-  UnobservedIf(const UnobservedIf&) = delete;
-  UnobservedIf& operator=(const UnobservedIf&) = delete;
+  ObservedInsteadIf(const ObservedInsteadIf&) = delete;
+  ObservedInsteadIf& operator=(const ObservedInsteadIf&) = delete;
 
  private:
+  const bool so_;
   Observation* const outer_;
 };
 

@@ -454,7 +454,8 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   main_id_ = last_id_ + 1;
   panics_ = {};
   tracer = hooks_ != nullptr ? hooks_->tracer : nullptr;
-  const UnobservedIf unobserved(hooks_ != nullptr);
+  const ObservedInsteadIf observed(
+      hooks_ != nullptr, hooks_ != nullptr ? hooks_->observation : nullptr);
   quick_ = hooks_ == nullptr && observation == nullptr;
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   quick_steps_ = quick_steps_left_ =
@@ -483,7 +484,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   failed_ = OutOfSteps() || !panics_.empty() || registry_.newest() != nullptr;
   // Of a run that its tracer has stopped nobody asks for one.
   if (report != nullptr && !stopped_) *report = Census();
-  if (observation != nullptr) {
+  if (observation != nullptr && hooks_ == nullptr) {
     observation->Snapshot(*this, "quiescent");
     observation->RunEnded(*report);
   }
