@@ -7,11 +7,14 @@
 #include "absl/strings/ascii.h"
 #include "grader/compile_commands.h"
 #include "grader/desk.h"
+#include "grader/exercism.h"
 #include "grader/files.h"
 #include "grader/find_kata.h"
 #include "grader/gallery.h"
+#include "grader/gradescope.h"
 #include "grader/hints.h"
 #include "grader/json.h"
+#include "grader/junit.h"
 #include "grader/prediction.h"
 #include "grader/process.h"
 #include "grader/solutions.h"
@@ -45,6 +48,35 @@ std::string Times(const std::string& folder) {
     }
   }
   return times.empty() ? "" : "\nTimes, when it was judged:\n" + times;
+}
+
+std::string WhereThePageIs(const std::string& folder) {
+  const std::string page = folder + "/report.html";
+  std::error_code error;
+  if (!std::filesystem::exists(page, error)) return "";
+  return "\nThe same as a page: " + page + "\n";
+}
+
+struct Format {
+  const char* name;
+  std::string (*write)(const Verdict& verdict);  // null: verdict.json as it is
+};
+constexpr Format kFormats[] = {
+    {"json", nullptr},
+    {"gradescope", GradescopeResults},
+    {"junit", JunitXml},
+    {"exercism", ExercismResults},
+};
+
+absl::StatusOr<std::string> Formatted(const std::string& name,
+                                      const Verdict& verdict,
+                                      const std::string& folder) {
+  for (const Format& format : kFormats) {
+    if (format.name == name && format.write != nullptr) {
+      return format.write(verdict);
+    }
+  }
+  return ReadFile(folder + "/verdict.json");
 }
 
 // Makes the file's folder where it is not there yet.
@@ -316,6 +348,12 @@ int ShowHintOf(const Katas& katas, const std::string& name,
   return kDone;
 }
 
+std::vector<std::string> OtherFormats() {
+  std::vector<std::string> names;
+  for (const Format& format : kFormats) names.push_back(format.name);
+  return names;
+}
+
 int Grade(const Katas& katas, const std::string& name,
           const GradeOptions& options) {
   const auto kata = FindKata(katas.all, name);
@@ -325,19 +363,20 @@ int Grade(const Katas& katas, const std::string& name,
   const bool is_own = options.file.empty();
   if (is_own) NoteCompileCommands(katas);
   std::optional<Prediction> prediction;
-  if (is_own && !options.as_json && options.may_ask) {
+  const bool is_text = options.format == "text";
+  if (is_own && is_text && options.may_ask) {
     prediction = AskForPrediction(katas.workspace, *kata);
   }
   std::string folder;
   const auto verdict = Judge(katas.workspace, *target, folder);
   if (!verdict.ok()) return Complain(verdict.status(), kGraderFault);
-  const auto shown =
-      ReadFile(folder + (options.as_json ? "/verdict.json" : "/report.txt"));
+  const auto shown = is_text ? ReadFile(folder + "/report.txt")
+                             : Formatted(options.format, *verdict, folder);
   if (!shown.ok()) return Complain(shown.status(), kGraderFault);
-  if (options.as_json) {
-    PrintRaw(*shown);
+  if (is_text) {
+    Print(*shown + Times(folder) + WhereThePageIs(folder));
   } else {
-    Print(*shown + Times(folder));
+    PrintRaw(*shown);
   }
   if (is_own) {
     // The verdict stands, also where it cannot be noted.
@@ -345,7 +384,7 @@ int Grade(const Katas& katas, const std::string& name,
     if (!noted.ok()) Complain(noted, kDone);
   }
   if (prediction) Print(ShowPrediction(*prediction, *verdict));
-  if (is_own && !options.as_json) {
+  if (is_own && is_text) {
     ShowRightFixes(katas.workspace, *kata, *verdict, folder);
   }
   if (verdict->verdict == Kind::kGraderFault) return kGraderFault;

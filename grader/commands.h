@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "grader/katas.h"
 
@@ -21,11 +22,15 @@ int Next(const Katas& katas);
 int ShowHintOf(const Katas& katas, const std::string& kata,
                std::optional<int> number);
 
+// What `grade` writes beside the text: "json", "gradescope", "junit",
+// "exercism". REPORTS.md says what each is.
+std::vector<std::string> OtherFormats();
+
 struct GradeOptions {
   // Judged in place of kata.cc when it is not empty; then nothing is noted.
   std::string file;
-  // verdict.json and nothing else on standard output.
-  bool as_json = false;
+  // "text", or what is written to standard output alone: one of OtherFormats().
+  std::string format = "text";
   // For a prediction, before the first grade of a kata, on a terminal.
   bool may_ask = true;
 };

@@ -223,6 +223,31 @@ TEST_CASE("grade --format json prints verdict.json and nothing else") {
   CHECK(outcome.output == checkout.Read(Checkout::kOutputs + "verdict.json"));
 }
 
+TEST_CASE("grade prints what other programs read, and nothing else") {
+  Checkout checkout;
+  for (const auto& [format, begin] :
+       {std::pair("gradescope", "{\n  \"score\": 0,\n"),
+        std::pair("junit", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"),
+        std::pair("exercism", "{\n  \"version\": 3,\n")}) {
+    INFO(format);
+    const Outcome outcome =
+        checkout.Call("grade 1 --format " + std::string(format));
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.output, StartsWith(begin));
+    CHECK_THAT(outcome.output, Contains("the sentence"));
+    CHECK_THAT(outcome.output, !Contains("Times"));
+  }
+}
+
+TEST_CASE("grade says where the page is, when there is one") {
+  Checkout checkout;
+  CHECK_THAT(checkout.Call("grade 1").output, !Contains("page"));
+  checkout.Write(Checkout::kOutputs + "report.html", "<p>\n");
+  CHECK_THAT(checkout.Call("grade 1").output,
+             Contains("The same as a page: ") &&
+                 Contains(Checkout::kOutputs + "report.html\n"));
+}
+
 TEST_CASE("A fault is judged once more, under a nonce") {
   Checkout checkout;
   checkout.SetVerdict(Kind::kGraderFault, std::nullopt);

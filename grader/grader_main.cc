@@ -114,8 +114,12 @@ int Main(int argc, char** argv) {
                    "of folded stacks: bytes, or tasks")
       ->check(CLI::IsMember({"bytes", "tasks"}));
   explore->add_option("FILE", file, "one C++ file")->required();
-  grade->add_option("--format", format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  std::vector<std::string> formats = OtherFormats();
+  formats.insert(formats.begin(), "text");
+  grade
+      ->add_option("--format", format,
+                   "what to print; grader/REPORTS.md says what each is for")
+      ->check(CLI::IsMember(formats));
   // CLI11 would only say that some subcommand is missing.
   const auto commands = app.get_subcommands([](CLI::App*) { return true; });
   const auto is_called = [argv](const CLI::App* command) {
@@ -147,9 +151,8 @@ int Main(int argc, char** argv) {
   if (*next) return Next(*katas);
   if (*show_hint) return ShowHintOf(*katas, kata, hint);
   if (*grade) {
-    return Grade(
-        *katas, kata,
-        {.file = file, .as_json = format == "json", .may_ask = !no_predict});
+    return Grade(*katas, kata,
+                 {.file = file, .format = format, .may_ask = !no_predict});
   }
   if (*watch) return WatchKata(*katas, kata, saves, !no_predict);
   if (*reset) return Reset(*katas, kata);

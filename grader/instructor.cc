@@ -5,6 +5,7 @@
 
 #include "grader/class_command.h"
 #include "grader/pack.h"
+#include "grader/pack_gradescope.h"
 #include "grader/terminal.h"
 
 namespace grader {
@@ -63,6 +64,7 @@ struct InstructorCommands::Parsed {
   CLI::App* grade_class = nullptr;
   CLI::App* pack = nullptr;
   ClassOptions options;
+  std::string gradescope;
   std::string out;
 };
 
@@ -72,14 +74,25 @@ InstructorCommands::InstructorCommands(CLI::App& app)
       "class", "grades what a class has handed in: grader/CLASS.md");
   AddClassOptions(*parsed_->grade_class, parsed_->options);
   parsed_->pack = app.add_subcommand(
-      "pack", "makes the learner's copy: without hidden tests and solutions");
-  parsed_->pack->add_option("--out", parsed_->out, "a new folder")->required();
+      "pack",
+      "makes the learner's copy, without hidden tests and solutions; or a "
+      "bundle for Gradescope");
+  parsed_->pack
+      ->add_option("--gradescope", parsed_->gradescope,
+                   "a bundle that judges this kata, in place of the copy")
+      ->option_text("KATA");
+  parsed_->pack
+      ->add_option("--out", parsed_->out,
+                   "a new folder; of a bundle also a new file *.zip")
+      ->required();
 }
 
 InstructorCommands::~InstructorCommands() = default;
 
 std::optional<int> InstructorCommands::Run(const Katas& katas) const {
   if (*parsed_->grade_class) return GradeClass(katas, parsed_->options);
+  if (*parsed_->pack && !parsed_->gradescope.empty())
+    return PackForGradescope(katas, parsed_->gradescope, parsed_->out);
   if (*parsed_->pack) return Pack(katas, parsed_->out);
   return std::nullopt;
 }
