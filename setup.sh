@@ -47,6 +47,7 @@ zip                | Bazel packs the files that tests leave behind
 zlib1g-dev         | packs those profiles
 '
 readonly OPTIONAL='
+chromium           | looks at the pages of reports: grader/html_test/pages.sh
 clang-16           | the second compiler: bazel test --config=clang16
 clangd-19          | reads the katas for an editor (.clangd; older ones lack std::source_location)
 clang-format-19    | the format of the code: .ci/format
@@ -56,6 +57,7 @@ libasio-dev        | a peer of the benchmark: the channels of Asio
 libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libclang-rt-19-dev | libFuzzer and AddressSanitizer: bazel run //runtime/differential:fuzz
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
+nodejs             | runs that test, for whose packages npm is needed, too
 libssl-dev         | headers that libcpp-httplib-dev includes
 libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, the second opinion on katas 07 and 08
 patch              | plants bugs: bazel test //runtime/differential:planted_tests

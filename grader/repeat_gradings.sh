@@ -2,7 +2,7 @@
 # Grades every starter, right and wrong fix N times, each time with nothing
 # cached (an output base of its own), elsewhere, as another user where that is
 # possible, with another TZ, LANG, HOME, number of jobs and load; fails unless
-# all verdict.json files are the same to the byte.
+# all verdict.json files, and the pages beside them, are the same to the byte.
 #
 #   bazel run //grader:repeat_gradings -- [--and-checkout] [--without-wrong | --only-references] [N]
 #
@@ -52,7 +52,7 @@ collect() {
   while read -r target; do
     path=${target#//}
     path=${path/://}
-    for file in "$1"/*/bin/"$path"/verdict.json; do
+    for file in "$1"/*/bin/"$path"/{verdict.json,report.html}; do
       mkdir -p "$2/$path"
       cp "$file" "$2/$path/"
     done
