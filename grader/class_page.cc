@@ -193,6 +193,21 @@ std::string Patterns(const std::vector<ClassRow>& rows) {
                      rows_html + "</tbody>\n</table>\n");
 }
 
+std::string Points(const ClassRow& row) {
+  if (!row.points) return "no points";
+  return std::to_string(*row.points) + " of " + std::to_string(row.max_points);
+}
+
+// A long name may go on in the next line behind each '_'.
+std::string Breakable(const std::string& name) {
+  std::string html;
+  for (const char c : name) {
+    html += c;
+    if (c == '_') html += "<wbr>";
+  }
+  return html;
+}
+
 // What a column is sorted by: points, and without them what is worse.
 int SortValue(const ClassRow* row) {
   if (row == nullptr) return -3;
@@ -206,7 +221,7 @@ std::string Everybody(const std::vector<ClassRow>& rows,
   const Cells cells = ByLearnerAndKata(rows);
   std::string head = "<th scope=\"col\">Learner</th>";
   for (const std::string& kata : katas) {
-    head += Element("th", "", Escaped(kata, kName));
+    head += "<th scope=\"col\">" + Breakable(Escaped(kata, kName)) + "</th>";
   }
   std::string body;
   for (const std::string& learner : learners) {
@@ -221,12 +236,11 @@ std::string Everybody(const std::vector<ClassRow>& rows,
       if (row == nullptr) {
         row_html += "not submitted";
       } else {
-        if (row->points) sum += *row->points;
-        row_html +=
-            Link(row->report, Badge(*row)) +
-            (row->points ? " " + std::to_string(*row->points) + " of " +
-                               std::to_string(row->max_points)
-                         : std::string(IsRefused(*row) ? "" : " no points"));
+        row_html += Link(row->report, Badge(*row));
+        if (IsJudged(*row)) {
+          sum += row->points.value_or(0);
+          row_html += " " + Element("span", "points", Points(*row));
+        }
       }
       row_html += "</td>";
     }
@@ -234,10 +248,12 @@ std::string Everybody(const std::vector<ClassRow>& rows,
             row_html + "<td class=\"number\" data-label=\"Sum\" data-value=\"" +
             std::to_string(sum) + "\">" + WithCommas(sum) + "</td></tr>\n";
   }
-  return Section("Everybody", "<table id=\"everybody\">\n<thead><tr>" + head +
-                                  "<th class=\"number\">Sum</th></tr></thead>\n"
-                                  "<tbody>\n" +
-                                  body + "</tbody>\n</table>\n");
+  return Section(
+      "Everybody",
+      "<table id=\"everybody\">\n<thead><tr>" + head +
+          "<th scope=\"col\" class=\"number\">Sum</th></tr></thead>\n"
+          "<tbody>\n" +
+          body + "</tbody>\n</table>\n");
 }
 
 }  // namespace
@@ -245,7 +261,8 @@ std::string Everybody(const std::vector<ClassRow>& rows,
 std::string ClassPage(std::string_view title,
                       const std::vector<ClassRow>& rows) {
   const std::vector<std::string> learners = InOrder(rows, &ClassRow::learner);
-  const std::vector<std::string> katas = InOrder(rows, &ClassRow::kata);
+  std::vector<std::string> katas = InOrder(rows, &ClassRow::kata);
+  std::ranges::sort(katas);
   std::string body = "<header>\n" + Element("h1", "", Escaped(title, kName)) +
                      "\n" + Summary(rows, learners.size(), katas.size()) +
                      "</header>\n<main>\n";

@@ -26,8 +26,8 @@ struct ClassRow {
   std::string refusal = {};  // why it was not judged at all; empty: it was
 };
 
-// Learners and katas stand in the order in which the rows name them first. Of a
-// kata that a learner has not submitted there is no row.
+// Learners stand in the order in which the rows name them first, katas by name.
+// Of a kata that a learner has not submitted there is no row.
 std::string ClassPage(std::string_view title,
                       const std::vector<ClassRow>& rows);
 

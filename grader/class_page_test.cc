@@ -58,14 +58,27 @@ TEST_CASE("Everybody has a line, and each kata a cell in it") {
       Contains("<tr><th scope=\"row\">Zo\xC3\xAB</th><td data-label=\"01_"
                "unclosed_range\" data-value=\"100\"><a href=\"Zo%C3%AB/01_"
                "unclosed_range/report.html\"><span class=\"badge good\">"
-               "&#10003; pass</span></a> 100 of 100</td><td data-label=\"02_"
-               "default_backlog\" data-value=\"33\"><span class=\"badge bad\">"
-               "&#10007; leak</span> 33 of 100</td>"));
+               "&#10003; pass</span></a> <span class=\"points\">100 of 100"
+               "</span></td><td data-label=\"02_default_backlog\" "
+               "data-value=\"33\"><span class=\"badge bad\">&#10007; leak"
+               "</span> <span class=\"points\">33 of 100</span></td>"));
   CHECK_THAT(page, Contains("data-label=\"Sum\" data-value=\"133\">133</td>"));
   CHECK_THAT(page, Contains("data-value=\"-3\">not submitted</td>"));
   CHECK_THAT(page, Contains("data-value=\"-1\"><span class=\"badge bad\">"
-                            "&#10007; grader-fault</span> no points</td>"));
+                            "&#10007; grader-fault</span> <span "
+                            "class=\"points\">no points</span></td>"));
+  CHECK_THAT(page, Contains("data-value=\"-2\"><span class=\"badge bad\">"
+                            "&#8856; refused</span></td>"));
   CHECK_THAT(page, Contains("3 learners, 2 katas, 3 verdicts: 1 passed."));
+}
+
+TEST_CASE("Katas stand by name, learners as they come") {
+  const std::string page = ClassPage(
+      "A class",
+      {{.learner = "z", .kata = "02_b"}, {.learner = "a", .kata = "01_a"}});
+  CHECK(At(page, "01_<wbr>a</th>") < At(page, "02_<wbr>b</th>"));
+  CHECK(At(page, "<th scope=\"row\">z</th>") <
+        At(page, "<th scope=\"row\">a</th>"));
 }
 
 TEST_CASE("The distribution counts each verdict of a kata") {

@@ -98,6 +98,9 @@ struct Evidence {
   // The exploration, on two heaps; of interleavings on one, the first.
   ProgramRun ascending, descending;
   std::vector<HeapRun> heap;  // in the manifest's order of sizes
+  // The curve of the untouched starter at the first size, counted from its
+  // first point; to look at, and empty where it is not known.
+  std::vector<HeapPoint> starter_curve;
   ProgramRun memcheck_run;
   std::optional<MemcheckResult> memcheck;
 

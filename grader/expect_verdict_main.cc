@@ -11,6 +11,18 @@
 namespace grader {
 namespace {
 
+// The starter's curve, which pages show beside others, is the starter's.
+absl::Status CheckCurve(const std::string& measured, const std::string& kept) {
+  const auto now = ReadFile(measured);
+  if (!now.ok()) return now.status();
+  const auto then = ReadFile(kept);
+  if (!then.ok()) return then.status();
+  if (*now == *then) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      kept + " is not the starter's curve any more: cp bazel-bin/" + measured +
+      " " + kept);
+}
+
 absl::Status Check(const Arguments& arguments) {
   const std::string role = arguments.Get("role");
   const auto manifest_text = ReadFile(arguments.Get("manifest"));
@@ -24,8 +36,13 @@ absl::Status Check(const Arguments& arguments) {
   if (!verdict.ok()) return verdict.status();
 
   if (role == "starter") {
-    return CheckStarter(ForCompiler(*manifest, verdict->engine.compiler),
-                        *verdict);
+    const absl::Status starter = CheckStarter(
+        ForCompiler(*manifest, verdict->engine.compiler), *verdict);
+    if (!starter.ok() || arguments.Get("starter-curve").empty() ||
+        CompilerName(verdict->engine.compiler) != manifest->compiler) {
+      return starter;
+    }
+    return CheckCurve(arguments.Get("curve"), arguments.Get("starter-curve"));
   }
   if (role == "right") return CheckRight(*verdict);
   if (role != "wrong" && role != "exploit") {
@@ -45,7 +62,8 @@ absl::Status Check(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   const auto arguments = grader::ParseArguments(
-      argc, argv, {"manifest", "verdict", "source", "role"}, {});
+      argc, argv, {"manifest", "verdict", "source", "role"},
+      {"curve", "starter-curve"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "expect_verdict: %s\n",
                  std::string(arguments.status().message()).c_str());

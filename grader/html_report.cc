@@ -111,9 +111,11 @@ std::string State(const StepState& state) {
             std::to_string(channel.length) + "\" data-capacity=\"" +
             std::to_string(channel.capacity) + "\"" +
             (channel.closed ? " data-closed" : "") + "><q>" +
-            Escaped(channel.name, kShort) + "</q> holds " +
-            std::to_string(channel.length) + " of " +
-            std::to_string(channel.capacity) +
+            Escaped(channel.name, kShort) + "</q> " +
+            (channel.capacity == 0
+                 ? "unbuffered"
+                 : "holds " + std::to_string(channel.length) + " of " +
+                       std::to_string(channel.capacity)) +
             (channel.closed ? ", closed" : "") + "</span> ";
   }
   if (state.tasks != 0 || state.bytes != 0) {
@@ -137,8 +139,9 @@ std::string Steps(const Failure& failure) {
     steps += ">" + Element("span", "", Escaped(failure.steps[i], kLine)) +
              (state != nullptr ? State(*state) : "") + "</li>\n";
   }
-  return "<ol id=\"steps\">\n" + steps + "</ol>\n" +
-         More(failure.steps.size(), shown);
+  return std::string("<ol id=\"steps\"") +
+         (failure.kind == "leak" ? " data-leaks" : "") + ">\n" + steps +
+         "</ol>\n" + More(failure.steps.size(), shown);
 }
 
 std::string Schedule(const Judgement& judgement) {
@@ -221,13 +224,16 @@ std::string Tests(const Verdict& verdict) {
                               More(tests.size(), kMostTests));
 }
 
-std::optional<std::int64_t> StarterLeaves(const Manifest& manifest,
-                                          std::int64_t size) {
-  if (!manifest.starter_leak || manifest.starter_leak->bytes == 0 ||
-      size != manifest.workload_sizes.front()) {
-    return std::nullopt;
+// At other sizes than the first nobody knows it.
+StarterHeap StarterAt(const Manifest& manifest, const Evidence& evidence,
+                      std::size_t size) {
+  StarterHeap starter;
+  if (size != 0) return starter;
+  starter.curve = evidence.starter_curve;
+  if (manifest.starter_leak && manifest.starter_leak->bytes != 0) {
+    starter.left = manifest.starter_leak->bytes;
   }
-  return manifest.starter_leak->bytes;
+  return starter;
 }
 
 std::string Memory(const Manifest& manifest, const Evidence& evidence,
@@ -244,8 +250,8 @@ std::string Memory(const Manifest& manifest, const Evidence& evidence,
             "</th>" + cell(heap.before) + cell(heap.working) +
             cell(heap.after) + cell(heap.peak) + "</tr>\n";
     if (i < std::min(evidence.heap.size(), kMostCurves)) {
-      curves += MemoryCurve(evidence.heap[i], heap,
-                            StarterLeaves(manifest, heap.size));
+      curves +=
+          MemoryCurve(evidence.heap[i], heap, StarterAt(manifest, evidence, i));
     }
   }
   return Section(

@@ -163,15 +163,14 @@ TEST_CASE("Of a deep stack the kind and the innermost functions are shown") {
 TEST_CASE("The curve has its targets, and the starter's bytes where known") {
   const Evidence evidence = Measured();
   const Heap heap = Leaking().verdict.heap[0];
-  const std::string figure = MemoryCurve(evidence.heap[0], heap, 32'000);
+  const std::string figure = MemoryCurve(evidence.heap[0], heap, {{}, 32'000});
   CHECK_THAT(figure, Contains("in mid-work: <b>2,000</b>"));
   CHECK_THAT(figure, Contains("after the work: <b>400</b>"));
   CHECK_THAT(figure, Contains("target in mid-work: <b>2,500</b>"));
   CHECK_THAT(figure, Contains("target of the peak: <b>3,000</b>"));
   CHECK_THAT(figure, Contains("the untouched starter leaves: <b>32,000</b>"));
-  CHECK_THAT(MemoryCurve(evidence.heap[0], heap, std::nullopt),
-             !Contains("starter"));
-  CHECK(MemoryCurve(HeapRun{}, heap, 32'000).empty());
+  CHECK_THAT(MemoryCurve(evidence.heap[0], heap, {}), !Contains("starter"));
+  CHECK(MemoryCurve(HeapRun{}, heap, {{}, 32'000}).empty());
 }
 
 TEST_CASE("The curve is drawn from the first moment to the last") {
@@ -181,8 +180,23 @@ TEST_CASE("The curve is drawn from the first moment to the last") {
   Heap heap;
   heap.before = 50;
   // 640 wide and 240 high, with a margin of 12.
-  CHECK_THAT(MemoryCurve(run, heap, std::nullopt),
+  CHECK_THAT(MemoryCurve(run, heap, {}),
              Contains("<path class=\"heap\" d=\"M12 228H320V12H628V120\"/>"));
+}
+
+TEST_CASE("The starter's curve begins where the other does, on one scale") {
+  HeapRun run;
+  run.size = 1;
+  run.curve = {{100, 50}, {150, 250}, {200, 50}};
+  Heap heap;
+  heap.before = 50;
+  const std::string figure =
+      MemoryCurve(run, heap, {{{0, 0}, {100, 400}, {200, 400}}, {}});
+  CHECK_THAT(figure, Contains("<path class=\"starter-heap\" d=\"M12 228H320V12"
+                              "H628V12\"/>"));
+  CHECK_THAT(figure, Contains("<path class=\"heap\" d=\"M12 228H166V120H320"
+                              "V228\"/>"));
+  CHECK_THAT(figure, Contains("untouched starter over time, at most: <b>400"));
 }
 
 TEST_CASE("No text of a submission reaches the browser as anything but text") {

@@ -1,6 +1,6 @@
 // judge: runs one submission's programs and writes its verdict, also as a page
-// with --html FILE; with --only ORACLE what that one alone says, which is no
-// grade. Exits 0 whatever the
+// with --html FILE, and its heap over time with --curve FILE; with --only
+// ORACLE what that one alone says, which is no grade. Exits 0 whatever the
 // submission does, and whatever goes wrong here: that is a verdict too. Exits 2
 // when it is called wrongly, or cannot write.
 #include <cstdio>
@@ -9,6 +9,7 @@
 #include "grader/arguments.h"
 #include "grader/decide.h"
 #include "grader/files.h"
+#include "grader/heap_curve.h"
 #include "grader/html_report.h"
 #include "grader/json.h"
 #include "grader/measure.h"
@@ -46,6 +47,19 @@ bool AllLinked(const Arguments& arguments) {
     if (!path.empty() && IsEmptyFile(path)) return false;
   }
   return true;
+}
+
+// Of another compiler's frames it would be another one. To look at: where it
+// cannot be read there is none.
+std::vector<HeapPoint> StarterCurve(const Manifest& manifest,
+                                    const Evidence& evidence,
+                                    const std::string& file) {
+  const std::string compiler = CompilerName(evidence.compile.compiler);
+  if (file.empty() || compiler != manifest.compiler) return {};
+  const auto text = ReadFile(file);
+  if (!text.ok()) return {};
+  const auto curve = ParseCurve(*text, file);
+  return curve.ok() ? *curve : std::vector<HeapPoint>();
 }
 
 int Judge(const Arguments& arguments) {
@@ -99,6 +113,8 @@ int Judge(const Arguments& arguments) {
                    .untrusted = !arguments.Get("untrusted").empty()},
                   evidence);
   }
+  evidence.starter_curve =
+      StarterCurve(manifest, evidence, arguments.Get("starter-curve"));
   const Judgement judgement = Decide(manifest, evidence);
   const bool wants_page = !arguments.Get("html").empty();
   for (const auto& [option, text] :
@@ -106,6 +122,9 @@ int Judge(const Arguments& arguments) {
         std::pair("report", Report(manifest, judgement)),
         std::pair("html",
                   wants_page ? HtmlReport(manifest, evidence, judgement) : ""),
+        std::pair("curve", evidence.heap.empty()
+                               ? ""
+                               : CurveText(evidence.heap.front().curve)),
         std::pair("log", log)}) {
     if (arguments.Get(option).empty()) continue;
     const absl::Status written = WriteFile(arguments.Get(option), text);
@@ -125,7 +144,8 @@ int main(int argc, char** argv) {
       {"manifest", "digest", "compile-status", "link-log", "source", "tests",
        "expected-tests", "valgrind", "addr2line", "objcopy", "out", "report",
        "log"},
-      {"explore", "workload", "only", "untrusted", "html"});
+      {"explore", "workload", "only", "untrusted", "html", "curve",
+       "starter-curve"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "judge: %s\n",
                  std::string(arguments.status().message()).c_str());

@@ -34,15 +34,24 @@ constexpr std::string_view kSquare = "M-6-6H6V6H-6Z";
 class Drawing {
  public:
   Drawing(const HeapRun& run, std::int64_t before, std::vector<Level> levels,
-          std::vector<Mark> marks)
+          std::vector<Mark> marks, std::vector<HeapPoint> starter)
       : run_(run),
         before_(before),
         levels_(std::move(levels)),
-        marks_(std::move(marks)) {
+        marks_(std::move(marks)),
+        starter_(std::move(starter)) {
     begin_ = run_.curve.front().time;
-    for (const HeapPoint& point : run_.curve) {
-      end_ = std::max(end_, point.time);
-      most_ = std::max(most_, point.bytes - before_);
+    // It is counted from its first point: here it begins where the other does.
+    for (HeapPoint& point : starter_) {
+      point.time += begin_;
+      point.bytes += before_;
+    }
+    for (const std::vector<HeapPoint>* curve :
+         {&run_.curve, &std::as_const(starter_)}) {
+      for (const HeapPoint& point : *curve) {
+        end_ = std::max(end_, point.time);
+      }
+      most_ = std::max(most_, Most(*curve));
     }
     for (const Level& level : levels_) most_ = std::max(most_, level.bytes);
   }
@@ -58,7 +67,10 @@ class Drawing {
              X(begin_) + ' ' + Y(level.bytes) + 'H' + Decimal(kWidth - kPad) +
              "\"/>\n";
     }
-    svg += "<path class=\"heap\" d=\"" + Steps() + "\"/>\n";
+    if (!starter_.empty()) {
+      svg += "<path class=\"starter-heap\" d=\"" + Steps(starter_) + "\"/>\n";
+    }
+    svg += "<path class=\"heap\" d=\"" + Steps(run_.curve) + "\"/>\n";
     for (const Mark& mark : marks_) {
       svg += "<path class=\"mark\" transform=\"translate(" + X(mark.at.time) +
              ' ' + Y(mark.at.bytes - before_) + ")\" d=\"" +
@@ -67,7 +79,11 @@ class Drawing {
     svg += "</svg>\n";
 
     std::string key = Key("<path class=\"heap\" d=\"M1 14H10V6H25\"/>",
-                          "the heap, over time", most_of_curve());
+                          "this file over time, at most", Most(run_.curve));
+    if (!starter_.empty()) {
+      key += Key("<path class=\"starter-heap\" d=\"M1 14H10V6H25\"/>",
+                 "the untouched starter over time, at most", Most(starter_));
+    }
     for (const Mark& mark : marks_) {
       key += Key("<path class=\"mark\" transform=\"translate(13 10)\" d=\"" +
                      std::string(mark.shape) + "\"/>",
@@ -83,9 +99,9 @@ class Drawing {
   }
 
  private:
-  std::int64_t most_of_curve() const {
+  std::int64_t Most(const std::vector<HeapPoint>& curve) const {
     std::int64_t most = 0;
-    for (const HeapPoint& point : run_.curve) {
+    for (const HeapPoint& point : curve) {
       most = std::max(most, point.bytes - before_);
     }
     return most;
@@ -105,9 +121,9 @@ class Drawing {
   }
 
   // Between two snapshots the heap is what it was at the first.
-  std::string Steps() const {
+  std::string Steps(const std::vector<HeapPoint>& curve) const {
     std::string path;
-    for (const HeapPoint& point : run_.curve) {
+    for (const HeapPoint& point : curve) {
       path +=
           path.empty() ? "M" + X(point.time) + ' ' : "H" + X(point.time) + 'V';
       path += Y(point.bytes - before_);
@@ -126,6 +142,7 @@ class Drawing {
   const std::int64_t before_;
   const std::vector<Level> levels_;
   const std::vector<Mark> marks_;
+  std::vector<HeapPoint> starter_;
   std::int64_t begin_ = 0, end_ = 0;  // in massif's time
   std::int64_t most_ = 0;
 };
@@ -133,7 +150,7 @@ class Drawing {
 }  // namespace
 
 std::string MemoryCurve(const HeapRun& run, const Heap& heap,
-                        std::optional<std::int64_t> starter_left) {
+                        const StarterHeap& starter) {
   if (run.curve.empty() || !heap.before) return "";
   std::vector<Level> levels;
   if (heap.working_target) {
@@ -142,16 +159,17 @@ std::string MemoryCurve(const HeapRun& run, const Heap& heap,
   if (heap.peak_target) {
     levels.push_back({"peak-target", "target of the peak", *heap.peak_target});
   }
-  if (starter_left) {
+  if (starter.left) {
     levels.push_back(
-        {"starter", "what the untouched starter leaves", *starter_left});
+        {"starter", "what the untouched starter leaves", *starter.left});
   }
   std::vector<Mark> marks;
   if (run.at_working) {
     marks.push_back({kTriangle, "in mid-work", *run.at_working});
   }
   if (run.at_after) marks.push_back({kSquare, "after the work", *run.at_after});
-  return Drawing(run, *heap.before, std::move(levels), std::move(marks))
+  return Drawing(run, *heap.before, std::move(levels), std::move(marks),
+                 starter.curve)
       .Figure("Size " + std::to_string(run.size) +
               ": bytes above those before the work");
 }

@@ -1,11 +1,12 @@
 // The heap of one run over time, drawn: what the learner's file held, the
-// targets, and what the untouched starter leaves behind.
+// targets, and what the untouched starter held and leaves behind.
 #ifndef GRADER_MEMORY_CURVE_H_
 #define GRADER_MEMORY_CURVE_H_
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "grader/evidence.h"
 #include "grader/verdict.h"
@@ -16,10 +17,14 @@ namespace grader {
 // with its bytes. Bytes are above `before`, as the targets are. Empty without a
 // curve. The same to the byte for the same run.
 //
-// `starter_left`: what the starter leaves at this size; absent when it is not
-// known.
+// Of the untouched starter at this size: its curve, counted from its first
+// point, and what it leaves; empty and absent where they are not known.
+struct StarterHeap {
+  std::vector<HeapPoint> curve;
+  std::optional<std::int64_t> left;
+};
 std::string MemoryCurve(const HeapRun& run, const Heap& heap,
-                        std::optional<std::int64_t> starter_left);
+                        const StarterHeap& starter);
 
 }  // namespace grader
 

@@ -5,7 +5,7 @@ mirror under solutions/. The actions that they make for each submission:
 
     KataCompile  kata.cc -> kata.o, compile.json, compile.log
     KataLink     kata.o + prebuilt parts -> tests, explore, workload, link.log
-    KataJudge    the programs + manifest -> verdict.json, report.txt, report.html, log.txt
+    KataJudge    the programs + manifest -> verdict.json, report.txt, report.html, curve.txt, log.txt
 
 Each succeeds whatever the submission does: what does not compile, link or end
 well is a verdict, and only an action that succeeded can come out of a cache.
@@ -33,12 +33,13 @@ KataInfo = provider(
         "manifest": "File: JSON, see katas/README.md",
         "manifest_text": "the same as a string",
         "parts": "depset of File: what those arguments name",
+        "starter_curve": "File or None: the heap of the untouched starter over time, at the first size",
         "pch": "File: kata.h and all that it includes, precompiled",
         "views": "struct of arguments (File) and parts (depset of File): the same for the program behind `show`",
     },
 )
 
-_VerdictInfo = provider(fields = ["manifest", "report", "source", "verdict"])
+_VerdictInfo = provider(fields = ["curve", "manifest", "report", "source", "starter_curve", "verdict"])
 
 _PROGRAMS = ["tests", "explore", "workload"]
 
@@ -190,6 +191,7 @@ def _kata_impl(ctx):
             manifest_text = ctx.attr.manifest,
             parts = depset(links.values(), transitive = [depset(archives) for archives in parts.values()]),
             pch = pch,
+            starter_curve = ctx.file.starter_curve,
             views = struct(arguments = views_link, parts = depset(views_parts + [views_link])),
         ),
     ]
@@ -202,6 +204,8 @@ _kata = rule(
         header = attr.label(allow_single_file = [".h"], mandatory = True),
         manifest = attr.string(mandatory = True),
         srcs = attr.label_list(allow_files = True, doc = "what the digest covers"),
+        # To look at, on the pages of submissions: the digest does not cover it.
+        starter_curve = attr.label(allow_single_file = True),
         tests = attr.label_list(providers = [CcInfo]),
         views = attr.label_list(providers = [CcInfo]),
         workload = attr.label_list(providers = [CcInfo]),
@@ -223,8 +227,12 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
     named = []
     if not only:
         # Of what one oracle says alone nobody needs a page.
-        outputs.append(_output(ctx, folder + "report.html"))
-        named += ["--html", outputs[-1].path]
+        for option, name in [("html", "report.html"), ("curve", "curve.txt")]:
+            outputs.append(_output(ctx, folder + name))
+            named += ["--" + option, outputs[-1].path]
+    shown = [kata.starter_curve] if kata.starter_curve else []
+    for curve in shown:
+        named += ["--starter-curve", curve.path]
     for program, file in programs.items():
         named += ["--" + program, file.path]
     ctx.actions.run(
@@ -236,7 +244,7 @@ def _judge(ctx, compile_status, programs, link_log, folder, only):
             kata.manifest,
             kata.digest,
             kata.expected_tests,
-        ] + programs.values(),
+        ] + programs.values() + shown,
         executable = ctx.executable._judge,
         arguments = [
             "--manifest",
@@ -378,9 +386,11 @@ rm -f "${logs[@]}"
             views = depset(_link_views(ctx, object) + [compile_status]),
         ),
         _VerdictInfo(
+            curve = judged[-1],
             manifest = kata.manifest,
             report = report,
             source = source,
+            starter_curve = kata.starter_curve,
             verdict = verdict,
         ),
     ]
@@ -433,16 +443,18 @@ _grade_test = rule(
 def _expect_verdict_test_impl(ctx):
     info = ctx.attr.verdict[_VerdictInfo]
     expect = ctx.executable._expect_verdict
+    curves = [info.curve, info.starter_curve] if ctx.attr.role == "starter" and info.starter_curve else []
     return _script_test(
         ctx,
-        "exec {} --manifest {} --verdict {} --source {} --role {}\n".format(
+        "exec {} --manifest {} --verdict {} --source {} --role {} {}\n".format(
             expect.short_path,
             info.manifest.short_path,
             info.verdict.short_path,
             info.source.short_path,
             ctx.attr.role,
+            "--curve {} --starter-curve {}".format(*[file.short_path for file in curves]) if curves else "",
         ),
-        ctx.runfiles(files = [expect, info.manifest, info.verdict, info.source])
+        ctx.runfiles(files = [expect, info.manifest, info.verdict, info.source] + curves)
             .merge(ctx.attr._expect_verdict[DefaultInfo].default_runfiles),
     )
 
@@ -682,6 +694,8 @@ def kata(
         explore = parts["explore"],
         header = "kata.h",
         manifest = json.encode_indent(manifest) + "\n",
+        # There is one file, or none; see katas/README.md.
+        starter_curve = (native.glob(["starter_curve.txt"]) or [None])[0],
         tests = parts["tests"],
         views = views,
         visibility = ["//visibility:public"],

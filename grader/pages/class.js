@@ -28,8 +28,8 @@
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = head.textContent;
+    button.append(...head.childNodes);
     button.addEventListener("click", () => sortBy(column));
-    head.replaceChildren(button);
+    head.append(button);
   });
 })();

@@ -25,11 +25,12 @@
   });
 
   const queueText = (channel) => {
+    const end = channel.closed ? ", closed" : "";
+    if (channel.capacity === 0) return "unbuffered" + end;
     const shown = Math.min(channel.capacity, 16);
     const full = Math.min(channel.length, shown);
     const slots = "\u25A0".repeat(full) + "\u25A1".repeat(shown - full);
-    return (slots ? slots + " " : "") + channel.length + " of " +
-      channel.capacity + (channel.closed ? ", closed" : "");
+    return slots + " " + channel.length + " of " + channel.capacity + end;
   };
 
   const makeStepper = (list) => {
@@ -78,8 +79,11 @@
         const last = steps.slice(0, number).filter((other) => other.who === who).pop();
         if (!last) return lane(who, "\u00B7 has done nothing yet");
         if (last === step) return lane(who, "\u25B6 " + withoutName(last), "acts");
+        // What is parked behind the last step of a leak stays so.
+        const parked = number === steps.length && "leaks" in list.dataset
+          ? "\u2016 stays behind: " : "\u2016 parked: ";
         return last.parks
-          ? lane(who, "\u2016 parked: " + withoutName(last).replace(/: parks$/, ""), "parked")
+          ? lane(who, parked + withoutName(last).replace(/: parks$/, ""), "parked")
           : lane(who, "\u2713 last: " + withoutName(last));
       }));
       queues.replaceChildren(...step.channels.map((channel) => {
