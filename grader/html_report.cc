@@ -78,15 +78,16 @@ std::string Points(const Manifest& manifest, const Judgement& judgement) {
   if (verdict.tests.empty()) return "";
   std::string rows;
   for (const OracleWorth& worth : Worth(manifest, judgement)) {
-    rows += "<tr><th scope=\"row\">" + std::string(Name(worth.oracle)) +
-            "</th><td>" +
-            Badge(worth.satisfied, worth.satisfied ? "holds" : "does not") +
-            "</td><td class=\"number\">" +
-            (worth.points == 0
-                 ? "the starter has it"
-                 : std::to_string(worth.satisfied ? worth.points : 0) + " of " +
-                       std::to_string(worth.points)) +
-            "</td></tr>\n";
+    rows +=
+        "<tr><th scope=\"row\">" + std::string(Name(worth.oracle)) +
+        "</th><td>" +
+        Badge(worth.satisfied, worth.satisfied ? "holds" : "does not hold") +
+        "</td><td class=\"number\">" +
+        (worth.points == 0
+             ? "the starter has it"
+             : std::to_string(worth.satisfied ? worth.points : 0) + " of " +
+                   std::to_string(worth.points)) +
+        "</td></tr>\n";
   }
   std::string html =
       "<table>\n<thead><tr><th scope=\"col\">Oracle</th><th scope=\"col\">"
@@ -107,6 +108,7 @@ std::string State(const StepState& state) {
   std::size_t shown = 0;
   for (const ChannelState& channel : state.channels) {
     if (shown++ == kMostChannels) break;
+    if (!html.empty()) html += "; ";
     html += "<span class=\"channel\" data-length=\"" +
             std::to_string(channel.length) + "\" data-capacity=\"" +
             std::to_string(channel.capacity) + "\"" +
@@ -116,9 +118,10 @@ std::string State(const StepState& state) {
                  ? "unbuffered"
                  : "holds " + std::to_string(channel.length) + " of " +
                        std::to_string(channel.capacity)) +
-            (channel.closed ? ", closed" : "") + "</span> ";
+            (channel.closed ? ", closed" : "") + "</span>";
   }
   if (state.tasks != 0 || state.bytes != 0) {
+    if (!html.empty()) html += "; ";
     html += "<span class=\"heap\">" + WithCommas(state.bytes) + " bytes in " +
             Count(state.tasks, "task") + "</span>";
   }

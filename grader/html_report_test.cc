@@ -124,13 +124,22 @@ TEST_CASE("What a step leaves is there without any script") {
                             "worker#2 receives on &quot;jobs&quot;: parks"
                             "</span> <small><span class=\"channel\" "
                             "data-length=\"0\" data-capacity=\"4\" data-closed>"
-                            "<q>jobs</q> holds 0 of 4, closed</span> <span "
+                            "<q>jobs</q> holds 0 of 4, closed</span>; <span "
                             "class=\"heap\">320 bytes in 1 task</span>"));
   // A schedule that nobody watched is a list, and no more.
   Judgement unwatched = Leaking();
   unwatched.counterexample->failure->states.clear();
   CHECK_THAT(HtmlReport(Kata(), Measured(), unwatched),
              Contains("<li><span>worker#2 receives on"));
+}
+
+TEST_CASE("A channel without a buffer is said to have none") {
+  Judgement judgement = Leaking();
+  judgement.counterexample->failure->states[0].channels = {{"a", 0, 0, false},
+                                                           {"b", 0, 0, true}};
+  CHECK_THAT(HtmlReport(Kata(), Measured(), judgement),
+             Contains("<q>a</q> unbuffered</span>; <span") &&
+                 Contains("<q>b</q> unbuffered, closed</span>; <span"));
 }
 
 TEST_CASE("The flame graph comes with the stacks, and only with them") {
