@@ -47,7 +47,7 @@ zip                | Bazel packs the files that tests leave behind
 zlib1g-dev         | packs those profiles
 '
 readonly OPTIONAL='
-chromium           | looks at the pages of reports: grader/html_test/pages.sh
+chromium           | looks at the pages of reports: bazel run //grader:look_at_pages
 clang-16           | the second compiler: bazel test --config=clang16
 clangd-19          | reads the katas for an editor (.clangd; older ones lack std::source_location)
 clang-format-19    | the format of the code: .ci/format

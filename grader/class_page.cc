@@ -60,7 +60,7 @@ std::string Badge(const ClassRow& row) {
   if (IsRefused(row)) {
     return "<span class=\"badge bad\">&#8856; refused</span>";
   }
-  const bool good = IsPass(row.verdict);
+  const bool good = Passes(row.verdict);
   return Element("span", good ? "badge good" : "badge bad",
                  std::string(good ? "&#10003; " : "&#10007; ") +
                      std::string(Name(row.verdict)));
@@ -108,7 +108,7 @@ std::string Summary(const std::vector<ClassRow>& rows, std::size_t learners,
     return static_cast<std::int64_t>(std::ranges::count_if(rows, belongs));
   };
   const std::int64_t passed = count(
-      [](const ClassRow& row) { return IsJudged(row) && IsPass(row.verdict); });
+      [](const ClassRow& row) { return IsJudged(row) && Passes(row.verdict); });
   std::string text = Count(static_cast<std::int64_t>(learners), "learner") +
                      ", " + Count(static_cast<std::int64_t>(katas), "kata") +
                      ", " + Count(count(IsJudged), "verdict") + ": " +
@@ -170,7 +170,7 @@ std::string Distribution(const std::vector<ClassRow>& rows,
 std::string Patterns(const std::vector<ClassRow>& rows) {
   std::map<std::string, std::int64_t> counts;
   for (const ClassRow& row : rows) {
-    if (IsJudged(row) && !IsPass(row.verdict) && !row.pattern.empty()) {
+    if (IsJudged(row) && !Passes(row.verdict) && !row.pattern.empty()) {
       ++counts[row.pattern];
     }
   }

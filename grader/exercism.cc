@@ -40,7 +40,7 @@ std::string ExercismResults(const Verdict& verdict) {
   if (NeverRan(verdict.verdict)) {
     results["message"] = Visible(verdict.sentence);
   } else {
-    const bool passed = IsPass(verdict.verdict);
+    const bool passed = Passes(verdict.verdict);
     results["status"] = passed ? "pass" : "fail";
     tests.push_back(
         Test("verdict: " + std::string(Name(verdict.verdict)), passed,

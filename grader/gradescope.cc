@@ -21,7 +21,7 @@ Json Test(std::string_view name, bool passed, std::string_view output) {
 }  // namespace
 
 std::string GradescopeResults(const Verdict& verdict) {
-  const bool passed = IsPass(verdict.verdict);
+  const bool passed = Passes(verdict.verdict);
   Json results = Json::object();
   if (verdict.points) results["score"] = *verdict.points;
   results["output"] = Visible(verdict.sentence);

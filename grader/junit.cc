@@ -35,7 +35,7 @@ void Fail(pugi::xml_node test, const char* kind, std::string_view type,
 
 std::string JunitXml(const Verdict& verdict) {
   const bool is_fault = verdict.verdict == Kind::kGraderFault;
-  const bool passed = IsPass(verdict.verdict);
+  const bool passed = Passes(verdict.verdict);
   int failures = passed || is_fault ? 0 : 1;
   for (const TestResult& test : verdict.tests) failures += test.passed ? 0 : 1;
 

@@ -32,7 +32,7 @@ std::vector<ClassRow> Rows() {
       row.kata = kKatas[kata];
       row.report = row.learner + "/" + row.kata + "/report.html";
       row.verdict = kKinds[(learner * 5 + kata * 3) % std::size(kKinds)];
-      row.points = IsPass(row.verdict) ? 100 : learner * 7 % 50;
+      row.points = Passes(row.verdict) ? 100 : learner * 7 % 50;
       row.sentence = "what is wrong with it";
       if (row.verdict == Kind::kLeak) row.pattern = "unclosed range";
       if (row.verdict == Kind::kPanic) row.pattern = "closed alias";

@@ -1,13 +1,13 @@
 #!/bin/bash
 # Makes pages of every kind, and looks at them in Chromium:
 #
-#   grader/html_test/pages.sh [PICTURES]
+#   bazel run //grader:look_at_pages [-- PICTURES]
 #
 # Needs ./setup.sh --all, npm (Debian's, or the one that came with node) and, once,
 # `npm ci` in this folder. No gate runs it.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
-pictures=${1:-}
+pictures=${1:+$(cd "${BUILD_WORKING_DIRECTORY:-.}" && realpath -m "$1")}
+cd "${BUILD_WORKSPACE_DIRECTORY:-$(dirname "$0")/../..}"
 read -ra bazel <<<"${BAZEL:-bazel}"
 
 pages=$(mktemp -d)
