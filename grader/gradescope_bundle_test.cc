@@ -27,7 +27,8 @@ class Checkout {
       REQUIRE(WriteFile(Path(file), std::string(file) + "\n").ok());
     }
     fs::permissions(Path("grader/gradescope/run_autograder"), fs::perms::all);
-    fs::create_symlink("/etc", Path("katas/link"));
+    fs::create_symlink("/etc", Path("katas/link_to_folder"));
+    fs::create_symlink("/etc/passwd", Path("katas/link_to_file"));
   }
   std::string Path(const std::string& file) const {
     return folder_.path() + "/" + file;
