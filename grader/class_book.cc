@@ -32,7 +32,7 @@ const Grade& ClassBook::At(const std::string& learner,
 
 ClassBook MakeClassBook(const std::vector<std::string>& known_katas,
                         const std::vector<GradeKey>& accepted,
-                        const std::vector<Refusal>& refusals,
+                        const std::vector<TurnedAway>& refusals,
                         const std::vector<Learner>& roster) {
   ClassBook book;
   book.refusals = refusals;
@@ -47,7 +47,7 @@ ClassBook MakeClassBook(const std::vector<std::string>& known_katas,
     katas.insert(kata);
     if (!enrol(learner)) strangers.insert(learner);
   }
-  for (const Refusal& refusal : refusals) {
+  for (const TurnedAway& refusal : refusals) {
     enrol(refusal.learner);
     if (!refusal.kata.empty()) katas.insert(refusal.kata);
   }
@@ -66,7 +66,7 @@ ClassBook MakeClassBook(const std::vector<std::string>& known_katas,
     if (grade == book.grades.end()) continue;
     grade->second.standing = Standing::kWaiting;
   }
-  for (const Refusal& refusal : refusals) {
+  for (const TurnedAway& refusal : refusals) {
     if (!learners.contains(refusal.learner)) continue;
     for (const std::string& kata : katas) {
       Grade& grade = book.grades[{refusal.learner, kata}];
@@ -106,8 +106,9 @@ std::string Gradebook(const ClassBook& book) {
     for (const std::string& kata : book.katas) {
       const Grade& grade = book.At(learner.id, kata);
       const std::string raw = RawScore(grade);
-      csv += ToCsv({kata, "", grade.timestamp, learner.id, learner.last_name,
-                    learner.first_name, learner.email, raw, Score(0),
+      csv += ToCsv({CellText(kata), "", grade.timestamp, CellText(learner.id),
+                    CellText(learner.last_name), CellText(learner.first_name),
+                    CellText(learner.email), raw, Score(0),
                     grade.overridden ? Score(grade.overridden->points) : raw,
                     Score(grade.standing == Standing::kJudged ? grade.max_points
                                                               : kMaxPoints)});

@@ -53,7 +53,7 @@ struct ClassBook {
   std::map<GradeKey, Grade> grades;
   // All that was refused, in the order in which it was met: also what belongs
   // to no learner of the class, which is in no grade.
-  std::vector<Refusal> refusals;
+  std::vector<TurnedAway> refusals;
 
   // Of learners and katas of the book.
   const Grade& At(const std::string& learner, const std::string& kata) const;
@@ -63,7 +63,7 @@ struct ClassBook {
 // else is in the class, and what others handed in is refused.
 ClassBook MakeClassBook(const std::vector<std::string>& known_katas,
                         const std::vector<GradeKey>& accepted,
-                        const std::vector<Refusal>& refusals,
+                        const std::vector<TurnedAway>& refusals,
                         const std::vector<Learner>& roster);
 
 // Notes a verdict.

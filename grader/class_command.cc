@@ -195,7 +195,7 @@ class ClassRun {
     std::vector<std::string> names;
     for (const Manifest& kata : katas_.all) names.push_back(kata.kata);
     std::vector<GradeKey> accepted;
-    std::vector<Refusal> refusals;
+    std::vector<TurnedAway> refusals;
     std::map<GradeKey, std::string> timestamps;
     SubmissionSink sink;
     sink.accept = [&](HandedIn submission) {
@@ -206,7 +206,7 @@ class ClassRun {
       keys_.push_back(key);
       return workspace_->Add(submission);
     };
-    sink.refuse = [&](Refusal refusal) {
+    sink.refuse = [&](TurnedAway refusal) {
       refusals.push_back(std::move(refusal));
     };
     const absl::Status read = ReadSubmissions(submissions_, names, sink);
@@ -218,7 +218,7 @@ class ClassRun {
         if (grade != book_.grades.end()) grade->second.timestamp = timestamp;
       }
     }
-    for (const Refusal& refusal : book_.refusals) {
+    for (const TurnedAway& refusal : book_.refusals) {
       std::fprintf(stderr, "grader: refused: %s%s%s: %s\n",
                    Printable(refusal.learner).c_str(),
                    refusal.kata.empty() ? "" : ", ", refusal.kata.c_str(),

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include "grader/class_page.h"
 #include "grader/csv.h"
@@ -24,6 +26,32 @@ constexpr std::size_t kLargestReport = 4 << 20;
 
 std::string FolderOf(const std::string& out, const GradeKey& key) {
   return out + "/" + key.first + "/" + key.second;
+}
+
+std::string PageOfClass(const ClassBook& book) {
+  std::vector<ClassRow> rows;
+  for (const Learner& learner : book.learners) {
+    for (const std::string& kata : book.katas) {
+      const Grade& grade = book.At(learner.id, kata);
+      if (grade.standing == Standing::kMissing) continue;
+      ClassRow row{.learner = learner.id,
+                   .kata = kata,
+                   .verdict = grade.verdict,
+                   .points = grade.points,
+                   .max_points = grade.max_points,
+                   .pattern = grade.pattern,
+                   .sentence = grade.sentence};
+      if (grade.standing == Standing::kWaiting)
+        row.refusal = "waits for its verdict";
+      if (grade.standing == Standing::kRefused) row.refusal = grade.refusal;
+      if (grade.standing == Standing::kJudged)
+        row.report = learner.id + "/" + kata + "/report.html";
+      if (grade.overridden)
+        row.points = static_cast<int>(std::lround(grade.overridden->points));
+      rows.push_back(std::move(row));
+    }
+  }
+  return ClassPage("The class", rows);
 }
 
 }  // namespace
@@ -104,7 +132,7 @@ absl::Status WriteBook(const std::string& out, const ClassBook& book) {
   std::string refusals = ToCsv(CsvRow{"learner", "kata", "why"});
   std::map<std::string, std::string> texts;
   for (const Learner& learner : book.learners) texts[learner.id];
-  for (const Refusal& refusal : book.refusals) {
+  for (const TurnedAway& refusal : book.refusals) {
     refusals += ToCsv(CsvRow{refusal.learner, refusal.kata, refusal.why});
     const auto text = texts.find(refusal.learner);
     if (text == texts.end()) continue;
@@ -113,7 +141,7 @@ absl::Status WriteBook(const std::string& out, const ClassBook& book) {
   }
   for (const auto& [path, contents] :
        {std::pair(out + "/gradebook.csv", Gradebook(book)),
-        std::pair(out + "/index.html", ClassPage(book)),
+        std::pair(out + "/index.html", PageOfClass(book)),
         std::pair(out + "/refusals.csv", refusals)}) {
     const absl::Status written = ReplaceFile(path, contents);
     if (!written.ok()) return written;

@@ -7,10 +7,10 @@
 #include "grader/class_book.h"
 #include "grader/class_events.h"
 #include "grader/class_output.h"
-#include "grader/class_page.h"
 #include "grader/class_progress.h"
 #include "grader/class_trail.h"
 #include "grader/class_workspace.h"
+#include "grader/csv.h"
 #include "grader/digest.h"
 #include "grader/files.h"
 #include "grader/json.h"
@@ -81,16 +81,17 @@ TEST_CASE("The gradebook has nbgrader's columns") {
         "01_range,,,dora,,,,0.0,0.0,0.0,100.0\n");
 }
 
-TEST_CASE("The page shows faults first, and no text as markup") {
-  ClassBook book = Book();
-  Note(book, "alice", Judged(Kind::kLeak, 30));
-  Note(book, "bob", Judged(Kind::kGraderFault, std::nullopt));
-  const std::string page = ClassPage(book);
-  CHECK(page.find("Look at these first") < page.find("<table>"));
-  CHECK_THAT(page, Contains("bob, 01_range: the &lt;sentence&gt;"));
-  CHECK_THAT(page, Contains("href=\"alice/01_range/verdict.json\""));
-  CHECK_THAT(page, Contains("it is empty"));
-  CHECK_THAT(page, !Contains("<sentence>"));
+TEST_CASE("No name is a formula, nor anything that cannot be seen") {
+  for (const char* formula :
+       {"=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\n@a",
+        "\xEF\xBC\x9D"
+        "1"}) {
+    CHECK(CellText(formula) == "'" + std::string(formula));
+  }
+  CHECK(CellText("a=1") == "a=1");
+  CHECK(CellText("a\x1b[2J\xE2\x80\xAE") == "a\xEF\xBF\xBD[2J\xEF\xBF\xBD");
+  CHECK_THAT(Gradebook(Book({{"alice", "=Dyk", "+Alice", "@b"}})),
+             Contains("alice,'=Dyk,'+Alice,'@b"));
 }
 
 TEST_CASE("Build events say which targets are done, in whatever pieces") {

@@ -1,7 +1,29 @@
 #include "grader/csv.h"
 
+#include <algorithm>
+
+#include "grader/visible_text.h"
+
 namespace grader {
 namespace {
+
+// The last four are the wide forms of the first.
+constexpr std::string_view kFormulaBegins[] = {"=",
+                                               "+",
+                                               "-",
+                                               "@",
+                                               "\xEF\xBC\x9D",
+                                               "\xEF\xBC\x8B",
+                                               "\xEF\xBC\x8D",
+                                               "\xEF\xBC\xA0"};
+
+bool LooksLikeFormula(std::string_view cell) {
+  // A spreadsheet skips blanks before it decides.
+  cell.remove_prefix(std::min(cell.find_first_not_of(" \t\n"), cell.size()));
+  return std::ranges::any_of(kFormulaBegins, [cell](std::string_view begin) {
+    return cell.starts_with(begin);
+  });
+}
 
 constexpr std::size_t kMostCells = 100;
 constexpr std::size_t kLongestCell = 10'000;
@@ -66,6 +88,12 @@ absl::StatusOr<std::vector<CsvRow>> ParseCsv(std::string_view text,
   if (quoted) return error(opened, "a quote is opened and never closed");
   end_row();
   return rows;
+}
+
+std::string CellText(std::string_view text) {
+  std::string cell = Visible(text);
+  if (LooksLikeFormula(cell)) cell.insert(0, 1, '\'');
+  return cell;
 }
 
 std::string ToCsv(const CsvRow& row) {

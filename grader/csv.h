@@ -19,6 +19,10 @@ using CsvRow = std::vector<std::string>;
 absl::StatusOr<std::vector<CsvRow>> ParseCsv(std::string_view text,
                                              std::string_view file);
 
+// Somebody else's text as a cell: all of it can be seen, and what a spreadsheet
+// would take for a formula begins with an apostrophe.
+std::string CellText(std::string_view text);
+
 // With a newline at its end.
 std::string ToCsv(const CsvRow& row);
 

@@ -69,14 +69,14 @@ ClassBook Anonymous(const ClassBook& book, std::string_view key) {
     }
     anonymous.grades[{pseudonym, named.second}] = grade;
   }
-  for (const Refusal& refusal : book.refusals) {
+  for (const TurnedAway& refusal : book.refusals) {
     const std::string pseudonym = Pseudonym(key, refusal.learner);
     anonymous.refusals.push_back(
         {pseudonym, refusal.kata,
          Replaced(refusal.why, refusal.learner, pseudonym)});
   }
   std::sort(anonymous.refusals.begin(), anonymous.refusals.end(),
-            [](const Refusal& a, const Refusal& b) {
+            [](const TurnedAway& a, const TurnedAway& b) {
               return std::tie(a.learner, a.kata, a.why) <
                      std::tie(b.learner, b.kata, b.why);
             });

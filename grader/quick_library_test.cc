@@ -29,8 +29,8 @@ std::string OutputOf(std::vector<std::string> argv,
 TEST_CASE("The copy has nothing that leads to debug data") {
   const auto folder = *ScratchFolder::Make();
   REQUIRE(CopyLibraryWithoutDebugData(kObjcopy, folder.path()).ok());
-  const std::string sections = OutputOf(
-      {"/usr/bin/readelf", "-SW", folder.path() + "/libc.so.6"}, "");
+  const std::string sections =
+      OutputOf({"/usr/bin/readelf", "-SW", folder.path() + "/libc.so.6"}, "");
   CHECK_THAT(sections, Contains(".text"));
   CHECK_THAT(sections, !Contains(".note.gnu.build-id"));
   CHECK_THAT(sections, !Contains(".gnu_debuglink"));

@@ -26,7 +26,7 @@ struct HandedIn {
   std::int64_t modified = 0;  // when it was last changed; seconds since 1970
 };
 
-struct Refusal {
+struct TurnedAway {
   std::string learner;  // or, of what names no learner, its printable name
   std::string kata;     // empty: all that they handed in
   std::string why;      // one sentence, printable
@@ -34,7 +34,7 @@ struct Refusal {
 
 struct SubmissionSink {
   std::function<absl::Status(HandedIn)> accept;
-  std::function<void(Refusal)> refuse;
+  std::function<void(TurnedAway)> refuse;
 };
 
 // Hands each submission in `folder` to `sink`, learner by learner, sorted by

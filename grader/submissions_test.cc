@@ -44,7 +44,7 @@ class Class {
                          submission.source);
       return absl::OkStatus();
     };
-    sink.refuse = [this](Refusal refusal) {
+    sink.refuse = [this](TurnedAway refusal) {
       refused.push_back(refusal.learner + "/" + refusal.kata + ": " +
                         refusal.why);
     };
