@@ -34,6 +34,7 @@ class Prison {
     if (confined) {
       command.confinement = Confinement();
       command.confinement->required = true;
+      command.confinement->threads = threads;
       command.confinement->executable = {command.argv.front()};
       command.confinement->writable = {inside_.path()};
     }
@@ -50,6 +51,8 @@ class Prison {
                        const std::string& path = "/nowhere") const {
     return Try(true, act, path);
   }
+
+  bool threads = false;
 
  private:
   ScratchFolder inside_, outside_;
@@ -124,11 +127,11 @@ TEST_CASE("Nothing else may be executed, and nothing that was written") {
 }
 
 TEST_CASE("Threads are for those that ask for them") {
-  Confinement confinement;
-  auto walls = Walls::Make(confinement);
-  CHECK(walls.ok());
-  confinement.threads = true;
-  CHECK(Walls::Make(confinement).ok());
+  Prison prison;
+  CHECK(prison.Confined("thread") == "EPERM\n");
+  prison.threads = true;
+  CHECK(prison.Confined("thread") == "EINVAL\n");
+  CHECK(prison.Confined("fork") == "EPERM\n");
 }
 
 }  // namespace
