@@ -91,7 +91,7 @@ TEST_CASE("No name is a formula, nor anything that cannot be seen") {
   CHECK(CellText("a=1") == "a=1");
   CHECK(CellText("a\x1b[2J\xE2\x80\xAE") == "a\xEF\xBF\xBD[2J\xEF\xBF\xBD");
   CHECK_THAT(Gradebook(Book({{"alice", "=Dyk", "+Alice", "@b"}})),
-             Contains("alice,'=Dyk,'+Alice,'@b"));
+             Contains("alice,'+Alice,'=Dyk,'@b"));
 }
 
 TEST_CASE("Build events say which targets are done, in whatever pieces") {

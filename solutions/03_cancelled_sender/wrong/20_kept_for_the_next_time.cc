@@ -1,4 +1,4 @@
-// VERDICT: leak; heap: after; what was on its way is kept in a global, as it need not be fetched again: nobody looks there, and every reader who leaves adds to it
+// VERDICT: forbidden; sentence: "what a global keeps is leaked all the same"; what was on its way is kept in a global, as it need not be fetched again: nobody looks there, and every reader who leaves adds to it
 #include <vector>
 
 #include "kata.h"

@@ -5,8 +5,9 @@
 namespace kata {
 namespace {
 
-// Says that nothing follows.
-const Page kEnd = {.number = -1, .picture = nullptr};
+// The number of a page that says that nothing follows.
+constexpr int kEnd = -1;
+Page End() { return {.number = kEnd, .picture = nullptr}; }
 
 dojo::Task<> Fetch(dojo::Context ctx, int pages,
                    dojo::Task<Page> (*fetch)(int number),
@@ -23,7 +24,7 @@ dojo::Task<> Fetch(dojo::Context ctx, int pages,
         co_await dojo::Select(dojo::OnSend(fetched, page), dojo::OnDone(ctx));
     if (happened == 1) break;
   }
-  co_await fetched.Send(kEnd);
+  co_await fetched.Send(End());
 }
 
 // Takes each page of `in` through `machine`, to `out`.
@@ -31,7 +32,7 @@ dojo::Task<> Run(dojo::Context ctx, dojo::Receiver<Page> in,
                  dojo::Task<Page> (*machine)(Page), dojo::Sender<Page> out) {
   while (true) {
     Page page = *co_await in.Receive();
-    if (page.number == kEnd.number) break;
+    if (page.number == kEnd) break;
     try {
       page = co_await machine(page);
     } catch (const Jam&) {
@@ -42,7 +43,7 @@ dojo::Task<> Run(dojo::Context ctx, dojo::Receiver<Page> in,
         co_await dojo::Select(dojo::OnSend(out, page), dojo::OnDone(ctx));
     if (happened == 1) break;
   }
-  co_await out.Send(kEnd);
+  co_await out.Send(End());
 }
 
 // For the reader, who knows of no such page.
@@ -51,7 +52,7 @@ dojo::Task<> HandOut(dojo::Context ctx, dojo::Receiver<Page> sharp,
   dojo::CloseGuard close_ready(ready);
   while (true) {
     const Page page = *co_await sharp.Receive();
-    if (page.number == kEnd.number) co_return;
+    if (page.number == kEnd) co_return;
     const std::size_t happened =
         co_await dojo::Select(dojo::OnSend(ready, page), dojo::OnDone(ctx));
     if (happened == 1) co_return;
