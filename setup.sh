@@ -4,15 +4,16 @@ set -euo pipefail
 
 usage() {
   cat <<'END'
-usage: ./setup.sh [--all] [--check]
+usage: ./setup.sh [--all] [--browser] [--check]
 
 Installs, on Debian 12, the packages that the project needs and this machine
 lacks, and says why each is needed. Needs root or sudo. Does nothing when
 nothing is missing.
 
-  --all    the packages of the optional parts too
-  --check  only report; exit code 1 when something is missing
-  --help   this text
+  --all      the packages of the optional parts too
+  --browser  those with which pages are looked at, which are large
+  --check    only report; exit code 1 when something is missing
+  --help     this text
 
 Exit codes: 0 nothing is missing, 1 something is, 2 used wrongly or on another
 system.
@@ -47,7 +48,6 @@ zip                | Bazel packs the files that tests leave behind
 zlib1g-dev         | packs those profiles
 '
 readonly OPTIONAL='
-chromium           | looks at the pages of reports: bazel run //grader:look_at_pages
 clang-16           | the second compiler: bazel test --config=clang16
 clangd-19          | reads the katas for an editor (.clangd; older ones lack std::source_location)
 clang-format-19    | the format of the code: .ci/format
@@ -55,18 +55,21 @@ golang-go          | a peer of the benchmark: the channels and goroutines of Go
 golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
 libasio-dev        | a peer of the benchmark: the channels of Asio
 libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
-libclang-rt-19-dev | libFuzzer and AddressSanitizer: bazel run //runtime/differential:fuzz
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
-nodejs             | runs that test, for whose packages npm is needed, too
 libssl-dev         | headers that libcpp-httplib-dev includes
 libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, the second opinion on katas 07 and 08
 patch              | plants bugs: bazel test //runtime/differential:planted_tests
 '
+readonly BROWSER='
+chromium           | looks at the pages of reports: bazel run //grader:look_at_pages
+nodejs             | runs that test, for whose packages npm is needed, too
+'
 
-all=false check=false
+all=false browser=false check=false
 for option; do
   case $option in
     --all) all=true ;;
+    --browser) browser=true ;;
     --check) check=true ;;
     --help | -h) usage; exit 0 ;;
     *) printf 'setup.sh: unknown option %s\n\n' "$option" >&2; usage >&2; exit 2 ;;
@@ -75,6 +78,7 @@ done
 
 table=$NEEDED
 if $all; then table+=$OPTIONAL; fi
+if $browser; then table+=$BROWSER; fi
 
 system=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}") || true
 if [ "$system" != 'debian 12' ]; then

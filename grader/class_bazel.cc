@@ -49,7 +49,7 @@ absl::StatusOr<std::vector<std::string>> CommandLine(const ClassBazel& bazel) {
        "--show_result=0", "--ui_event_filters=-info,-debug",
        // Targets must not be found once more behind such a link.
        "--experimental_convenience_symlinks=ignore", "--nobuild_runfile_links",
-       "--sandbox_default_allow_network=false",
+       "--sandbox_default_allow_network=false", "--define=untrusted=yes",
        "--build_event_json_file=" + bazel.events,
        "--target_pattern_file=" + bazel.targets});
   line.insert(line.end(), bazel.options.begin(), bazel.options.end());

@@ -3,7 +3,7 @@
 #
 #   bazel run //grader:look_at_pages [-- PICTURES]
 #
-# Needs ./setup.sh --all, npm (Debian's, or the one that came with node) and, once,
+# Needs ./setup.sh --browser, npm (Debian's, or the one that came with node) and, once,
 # `npm ci` in this folder. No gate runs it.
 set -euo pipefail
 pictures=${1:+$(cd "${BUILD_WORKING_DIRECTORY:-.}" && realpath -m "$1")}
