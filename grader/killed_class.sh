@@ -64,12 +64,12 @@ for ((i = 1; i <= kills; ++i)); do
   "$grader" class --submissions "$scratch/class" --out "$scratch/killed" --cache "$scratch/cache" \
     >"$scratch/log" 2>&1 &
   child=$!
-  # Until a verdict is there, and then a little.
+  # Until a verdict is there, and then a while: what is being judged is lost, and must not always be the same.
   for ((moment = 0; moment < 600; ++moment)); do
     grep -q '^[1-9][0-9]* of' "$scratch/log" && break
     sleep 0.1
   done
-  sleep "$((RANDOM % 5)).$((RANDOM % 10))"
+  sleep "$((RANDOM % 15)).$((RANDOM % 10))"
   kill -9 "$child" 2>/dev/null || true
   # Every second time Bazel's server dies with it.
   if ((i % 2 == 0)); then
