@@ -77,5 +77,5 @@ cmp "$scratch/out/gradebook.csv" "$scratch/first.csv"
 first=$(ls "$scratch"/class/learner01/*/kata.cc | head -1)
 echo 'namespace { [[maybe_unused]] constexpr int changed = 1; }' >>"$first"
 grade 'one file changed'
-awk -F, 'NR > 1 {print $8 == "" ? "no points" : $8 >= 100 ? "100" : "less"}' "$scratch/out/gradebook.csv" |
+awk -F, 'NR > 1 {print ($8 == "" ? "no points" : ($8 >= 100 ? "100 points" : "less than 100"))}' "$scratch/out/gradebook.csv" |
   sort | uniq -c
