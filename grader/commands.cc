@@ -388,7 +388,7 @@ int Grade(const Katas& katas, const std::string& name,
     ShowRightFixes(katas.workspace, *kata, *verdict, folder);
   }
   if (verdict->verdict == Kind::kGraderFault) return kGraderFault;
-  return Passes(verdict->verdict) ? kDone : kJudgedNotSo;
+  return verdict->verdict == Kind::kPass ? kDone : kJudgedNotSo;
 }
 
 int WatchKata(const Katas& katas, const std::string& name,
@@ -423,12 +423,12 @@ int WatchKata(const Katas& katas, const std::string& name,
     prediction.reset();
     if (shown) return;
     ShowRightFixes(katas.workspace, *kata, verdict, folder);
-    shown = Passes(verdict.verdict);
+    shown = verdict.verdict == Kind::kPass;
   };
   const auto last =
       Watch(katas.workspace, *target, katas.workspace.Path(file), options);
   if (!last.ok()) return Complain(last.status(), kGraderFault);
-  return Passes(*last) ? kDone : kJudgedNotSo;
+  return *last == Kind::kPass ? kDone : kJudgedNotSo;
 }
 
 int Reset(const Katas& katas, const std::string& name) {
