@@ -23,25 +23,17 @@ constexpr std::string_view kRoot[] = {
     "third_party/", "runtime/",      "katas/",    "grader/"};
 
 // Of grader/: what grades classes, how that is attacked, and all tests.
-constexpr std::string_view kInstructors[] = {"grader/CLASS.md",
-                                             "grader/apart.",
-                                             "grader/archive.",
-                                             "grader/class_",
-                                             "grader/csv.",
-                                             "grader/digest.",
-                                             "grader/exploits/",
-                                             "grader/instructor.cc",
-                                             "grader/killed_class.sh",
-                                             "grader/learner.",
-                                             "grader/mirror.",
-                                             "grader/pack",
-                                             "grader/privilege.",
-                                             "grader/pseudonyms.",
-                                             "grader/roster.",
-                                             "grader/submissions.",
-                                             "grader/testdata/",
-                                             "grader/untrusted_",
-                                             "grader/repeat_gradings.sh"};
+constexpr std::string_view kInstructors[] = {
+    "grader/CLASS.md",      "grader/apart.",
+    "grader/archive.",      "grader/class_",
+    "grader/csv.",          "grader/digest.",
+    "grader/exploits/",     "grader/fuzz/",
+    "grader/instructor.cc", "grader/killed_class.sh",
+    "grader/learner.",      "grader/mirror.",
+    "grader/pack",          "grader/privilege.",
+    "grader/pseudonyms.",   "grader/roster.",
+    "grader/submissions.",  "grader/testdata/",
+    "grader/untrusted_",    "grader/repeat_gradings.sh"};
 
 constexpr char kRootBuild[] =
     "# A learner's copy: `bazel test //katas/...` judges what is visible.\n";

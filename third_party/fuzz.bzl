@@ -1,15 +1,15 @@
-"""fuzz_binary(): a program with all that it links, built for libFuzzer and AddressSanitizer."""
+"""fuzz_binary(): a program with all that it links, built for libFuzzer and sanitizers."""
 
-def _sanitized_impl(settings, _attr):
+def _sanitized_impl(settings, attr):
+    sanitizers = ",".join(attr.sanitizers)
     return {
-        # Tasks run on stacks that AddressSanitizer does not know: what it watches is the heap, where frames lie.
         "//command_line_option:copt": settings["//command_line_option:copt"] + [
-            "-fsanitize=fuzzer-no-link,address",
-            "-mllvm",
-            "-asan-stack=0",
+            "-fsanitize=fuzzer-no-link," + sanitizers,
             "-O2",
-        ],
-        "//command_line_option:linkopt": settings["//command_line_option:linkopt"] + ["-fsanitize=fuzzer,address"],
+        ] + attr.sanitizer_copts,
+        "//command_line_option:linkopt": settings["//command_line_option:linkopt"] + [
+            "-fsanitize=fuzzer," + sanitizers,
+        ] + [option for option in attr.sanitizer_copts if option.startswith("-fno-sanitize=")],
     }
 
 _sanitized = transition(
@@ -27,6 +27,8 @@ fuzz_binary = rule(
     implementation = _fuzz_binary_impl,
     attrs = {
         "binary": attr.label(cfg = "target", executable = True, mandatory = True),
+        "sanitizer_copts": attr.string_list(doc = "what else all of it is compiled with"),
+        "sanitizers": attr.string_list(default = ["address"]),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
