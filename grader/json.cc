@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include "grader/text.h"
 
@@ -16,14 +18,38 @@ using OrderedJson = nlohmann::ordered_json;
 // ---- Fields whose errors are the library's own ----
 
 template <class T>
+inline constexpr bool kIsWhole =
+    std::is_integral_v<T> && !std::is_same_v<T, bool>;
+
+// The library takes any number for any other: 1e30 as an integer is undefined
+// behaviour, and one that is too large loses its upper bits.
+template <class T>
+T As(const Json& json) {
+  if constexpr (kIsWhole<T>) {
+    const bool fits = json.is_number_unsigned()
+                          ? std::in_range<T>(json.get<std::uint64_t>())
+                          : json.is_number_integer() &&
+                                std::in_range<T>(json.get<std::int64_t>());
+    if (!fits) {
+      throw Json::type_error::create(
+          302,
+          "must be a whole number that fits, but is " +
+              (json.is_number() ? json.dump() : json.type_name()),
+          &json);
+    }
+  }
+  return json.get<T>();
+}
+
+template <class T>
 void Get(const Json& json, const char* field, T& into) {
-  json.at(field).get_to(into);
+  into = As<T>(json.at(field));
 }
 
 template <class T>
 void Get(const Json& json, const char* field, std::optional<T>& into) {
   const Json& value = json.at(field);
-  if (!value.is_null()) into = value.get<T>();
+  if (!value.is_null()) into = As<T>(value);
 }
 
 template <class T>
@@ -68,7 +94,7 @@ T Field(const Json& object, const char* field) {
   const auto found = object.find(field);
   if (found == object.end()) throw WrongField{field, "is missing"};
   try {
-    return found->get<T>();
+    return As<T>(*found);
   } catch (const Json::exception& error) {
     throw WrongField{field, error.what()};
   }
@@ -122,6 +148,14 @@ std::optional<MemoryTarget> Target(const Json& object, const char* field) {
 std::optional<std::int64_t> Bytes(const Json& object, const char* field) {
   if (IsNull(object, field)) return std::nullopt;
   return Field<std::int64_t>(object, field);
+}
+
+std::int64_t WorkloadSize(const Json& size) {
+  try {
+    return As<std::int64_t>(size);
+  } catch (const Json::exception& error) {
+    throw WrongField{"workload_sizes", error.what()};
+  }
 }
 
 int Positive(const Json& object, const char* field) {
@@ -186,8 +220,9 @@ Manifest ReadManifest(const Json& json) {
     manifest.visible_only = Field<bool>(json, "visible_only");
   }
   manifest.programs = Programs(json, "programs");
-  manifest.workload_sizes =
-      Field<std::vector<std::int64_t>>(json, "workload_sizes");
+  for (const Json& size : Field<Json::array_t>(json, "workload_sizes")) {
+    manifest.workload_sizes.push_back(WorkloadSize(size));
+  }
   const bool measured =
       manifest.Uses(Oracle::kHeap) || manifest.Uses(Oracle::kMemcheck);
   if (measured && manifest.workload_sizes.empty()) {
@@ -590,7 +625,7 @@ absl::StatusOr<Verdict> ParseVerdict(std::string_view text,
   Verdict verdict;
   try {
     const Json json = Parsed(text);
-    if (json.at("schema").get<int>() != 1) {
+    if (As<int>(json.at("schema")) != 1) {
       return absl::InvalidArgumentError(std::string(file) +
                                         ": field \"schema\" must be 1");
     }
@@ -629,14 +664,14 @@ absl::StatusOr<Progress> ParseProgress(std::string_view text,
   Progress progress;
   try {
     const Json json = Parsed(text);
-    if (json.at("schema").get<int>() != 1)
+    if (As<int>(json.at("schema")) != 1)
       return unreadable("field \"schema\" must be 1");
     for (const auto& [kata, reached] : json.at("katas").items()) {
       const auto name = reached.at("verdict").get<std::string>();
       const auto kind = FindKind(name);
       if (!kind) return unreadable(kata + ": unknown verdict \"" + name + "\"");
-      progress[kata] = {*kind, reached.at("points").get<int>(),
-                        reached.at("max_points").get<int>()};
+      progress[kata] = {*kind, As<int>(reached.at("points")),
+                        As<int>(reached.at("max_points"))};
     }
   } catch (const Json::exception& error) {
     return unreadable(error.what());

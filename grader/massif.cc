@@ -14,10 +14,14 @@ absl::Status Broken(std::string_view file, std::string_view why) {
                              " is not what massif writes: " + std::string(why));
 }
 
+// No heap has so many bytes, and the sum of two such numbers is still one.
+constexpr std::int64_t kMost = std::int64_t{1} << 60;
+
 bool Number(std::string_view text, std::int64_t& into) {
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), into);
-  return error == std::errc() && end == text.data() + text.size() && into >= 0;
+  return error == std::errc() && end == text.data() + text.size() &&
+         into >= 0 && into <= kMost;
 }
 
 // What stands behind the last slash.

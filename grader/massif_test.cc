@@ -77,6 +77,14 @@ TEST_CASE("Numbers that are none are an error") {
   }
 }
 
+TEST_CASE("A peak that no number could hold is an error") {
+  std::string text = Fixture("leaky.massif");
+  const std::size_t peak = text.rfind("mem_heap_B=", text.find("=peak"));
+  text.replace(peak, text.find('\n', peak) - peak,
+               "mem_heap_B=9223372036854775807");
+  CHECK_FALSE(ParsePeak(text, "f").ok());
+}
+
 TEST_CASE("A snapshot knows its moment") {
   const auto snapshots = ParseSnapshots(Fixture("leaky.massif"), "f");
   REQUIRE(snapshots.ok());

@@ -1,6 +1,6 @@
 #include "grader/memcheck.h"
 
-#include <charconv>
+#include <algorithm>
 #include <map>
 #include <pugixml.hpp>
 
@@ -30,6 +30,14 @@ bool AllocatedBy(const pugi::xml_node& stack, std::string_view function) {
   return false;
 }
 
+// No program has so many bytes, and a file has too few errors for the sum of
+// all to be no number any more. What claims more than that is taken for that.
+constexpr std::int64_t kMost = std::int64_t{1} << 40;
+
+std::int64_t Amount(const pugi::xml_node& node) {
+  return std::clamp<std::int64_t>(node.text().as_llong(), 0, kMost);
+}
+
 // <leakedbytes> counts what is lost through a block as well, and so does the
 // text, which then begins "1,280 (128 direct, 1,152 indirect) bytes".
 std::int64_t DirectBytes(const pugi::xml_node& what) {
@@ -38,11 +46,11 @@ std::int64_t DirectBytes(const pugi::xml_node& what) {
   const std::size_t direct = text.find(" direct,");
   if (open == std::string_view::npos || direct == std::string_view::npos ||
       direct < open) {
-    return what.child("leakedbytes").text().as_llong();
+    return Amount(what.child("leakedbytes"));
   }
   std::int64_t bytes = 0;
   for (const char c : text.substr(open + 1, direct - open - 1)) {
-    if (c >= '0' && c <= '9') bytes = bytes * 10 + (c - '0');
+    if (c >= '0' && c <= '9') bytes = std::min(bytes * 10 + (c - '0'), kMost);
   }
   return bytes;
 }
@@ -95,7 +103,7 @@ absl::StatusOr<MemcheckResult> ParseMemcheck(std::string_view xml,
       }
       if (finished) continue;
       const pugi::xml_node what = node.child("xwhat");
-      const BlockCount leaked = {what.child("leakedblocks").text().as_llong(),
+      const BlockCount leaked = {Amount(what.child("leakedblocks")),
                                  DirectBytes(what)};
       if (kind != "Leak_StillReachable") Add(result.lost, leaked);
       if (AllocatedBy(stack, kAllocatesFrames)) {

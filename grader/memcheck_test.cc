@@ -97,6 +97,27 @@ TEST_CASE("A file that is cut is an error") {
   }
 }
 
+TEST_CASE("Amounts that no number could hold stay positive") {
+  const std::string many(30, '9');
+  for (const std::string& text :
+       {std::string("all of it"),
+        many + " (" + many + " direct, 0 indirect)"}) {
+    const std::string error =
+        "<error><kind>Leak_DefinitelyLost</kind><xwhat><text>" + text +
+        "</text><leakedbytes>9223372036854775807</leakedbytes><leakedblocks>"
+        "9223372036854775807</leakedblocks></xwhat></error>";
+    const auto result =
+        ParseMemcheck("<valgrindoutput>" + error + error +
+                          "<status><state>FINISHED</state></status>"
+                          "</valgrindoutput>",
+                      "f");
+    REQUIRE(result.ok());
+    CHECK(result->lost.blocks > 1'000'000'000'000);
+    CHECK(result->lost.bytes > 1'000'000'000'000);
+    CHECK(result->lost.bytes < 3'000'000'000'000);
+  }
+}
+
 TEST_CASE("XML of something else is an error") {
   CHECK_FALSE(ParseMemcheck("<html><body/></html>", "f").ok());
 }

@@ -109,6 +109,23 @@ TEST_CASE("What is no verdict is an error that names the file") {
   }
 }
 
+TEST_CASE("A number that is not whole or does not fit is an error") {
+  for (const char* points : {"1e30", "0.5", "4294967296", "true", "-1e400"}) {
+    std::string text = ToJson(Full());
+    text.replace(text.find("\"points\": 33"), 12,
+                 "\"points\": " + std::string(points));
+    INFO(points);
+    CHECK_FALSE(ParseVerdict(text, "f").ok());
+  }
+  for (const char* bytes : {"9223372036854775808", "1e19"}) {
+    std::string text = ToJson(Full());
+    text.replace(text.find("\"bytes\": 16800"), 14,
+                 "\"bytes\": " + std::string(bytes));
+    INFO(bytes);
+    CHECK_FALSE(ParseVerdict(text, "f").ok());
+  }
+}
+
 TEST_CASE("Each verdict has a name that finds it again") {
   for (int i = 0; i <= static_cast<int>(Kind::kVisiblePass); ++i) {
     const Kind kind = static_cast<Kind>(i);

@@ -28,6 +28,10 @@ done
 [[ $runs =~ ^[1-9][0-9]*$ && $seed =~ ^[1-9][0-9]*$ ]] || usage
 readonly dictionaries=$PWD/grader/fuzz/dictionaries
 
+# Without it a stack is bare addresses.
+symbolizer=$(command -v llvm-symbolizer-19 || command -v llvm-symbolizer) || true
+[ -z "$symbolizer" ] || export ASAN_SYMBOLIZER_PATH=$symbolizer
+
 # What was found stays here; all else goes.
 folder=$(mktemp -d "${TEST_TMPDIR:-/tmp}/readers.XXXXXX")
 trap 'rm -rf "$folder/seeds" "$folder/log"; rmdir "$folder" 2>/dev/null || true' EXIT
@@ -54,7 +58,7 @@ dictionary() {
 # The last number behind a word in libFuzzer's log.
 figure() { grep -o "$1 [0-9]*" "$folder/log" | tail -1 | grep -o '[0-9]*$' || echo 0; }
 
-printf '%-15s %10s %8s %10s %8s %8s\n' reader runs edges features corpus 'inputs/s'
+printf '%-15s %10s %8s %10s %8s\n' reader runs edges features corpus
 total=0 broken=0
 for reader in $readers; do
   # A hang is an input that takes ten seconds; memory is bounded as a whole and for one request.
@@ -64,8 +68,7 @@ for reader in $readers; do
     "$folder/seeds/$reader" > "$folder/log" 2>&1 || status=$?
   done=$(figure 'stat::number_of_executed_units: *')
   total=$((total + done))
-  printf '%-15s %10s %8s %10s %8s %8s\n' "$reader" "$done" "$(figure 'cov:')" "$(figure 'ft:')" "$(figure 'corp:')" \
-    "$(figure 'stat::average_exec_per_sec: *')"
+  printf '%-15s %10s %8s %10s %8s\n' "$reader" "$done" "$(figure 'cov:')" "$(figure 'ft:')" "$(figure 'corp:')"
   [ "$status" = 0 ] && continue
   broken=$((broken + 1))
   echo "the reader $reader did not stand an input:"

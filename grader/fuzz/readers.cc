@@ -155,10 +155,10 @@ bool Memcheck(std::string_view bytes) {
 
 void CheckRefusal(const Refusal& refusal, std::string_view source) {
   MustHold(!refusal.rule.empty(), "a refusal names its rule");
-  MustHold(refusal.line >= 0 &&
-               refusal.line <=
-                   1 + std::count(source.begin(), source.end(), '\n'),
-           "a refusal names a line that is there");
+  MustHold(
+      refusal.line >= 0 &&
+          refusal.line <= 1 + std::count(source.begin(), source.end(), '\n'),
+      "a refusal names a line that is there");
 }
 
 bool Object(std::string_view bytes) {
