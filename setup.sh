@@ -57,8 +57,8 @@ libasio-dev        | a peer of the benchmark: the channels of Asio
 libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
 libssl-dev         | headers that libcpp-httplib-dev includes
-libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, the second opinion on katas 07 and 08
-patch              | plants bugs: bazel test //runtime/differential:planted_tests
+libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, //grader/fuzz, the second opinion on katas 07 and 08
+patch              | plants bugs: bazel test //runtime/differential:planted_tests //grader/fuzz:planted_tests
 '
 readonly BROWSER='
 chromium           | looks at the pages of reports: bazel run //grader:look_at_pages
