@@ -138,6 +138,7 @@ class Scan {
       }
     }
     AddFlaws();
+    if (refusals_.size() > kMostRefusals) refusals_.resize(kMostRefusals);
     return std::move(refusals_);
   }
 

@@ -187,5 +187,11 @@ TEST_CASE("Whatever bytes come, the scan ends") {
   CHECK(First(std::string(200 << 10, '[')) == "namespace:1");
 }
 
+TEST_CASE("No text has more than a hundred refusals") {
+  std::string text;
+  for (int line = 0; line < 200; ++line) text += "asm; \x01\n";
+  CHECK(ScanSource(text).size() == 100);
+}
+
 }  // namespace
 }  // namespace grader
