@@ -35,7 +35,7 @@ struct Job {
   std::vector<std::string> tool;       // valgrind with its options, or nothing
   std::vector<std::string> arguments;  // of the program
   std::string folder;
-  std::string library_folder;  // see Command
+  std::string ld_library_path;  // see Command
   bool untrusted = false;
   bool started = false;
   std::optional<absl::StatusOr<Outcome>> outcome;  // absent: left out
@@ -80,8 +80,8 @@ Confinement ConfinementOf(const Job& job, const std::string& manifest) {
   confinement.executable = {Absolute(job.program)};
   confinement.readable = {Absolute(manifest)};
   confinement.writable = {job.folder};
-  if (!job.library_folder.empty())
-    confinement.readable.push_back(job.library_folder);
+  if (!job.ld_library_path.empty())
+    confinement.readable.push_back(job.ld_library_path);
   if (!job.tool.empty()) {
     const std::string& valgrind = job.tool.front();
     for (const std::string& program :
@@ -101,7 +101,7 @@ Command CommandOf(const Job& job, const std::string& manifest,
   command.argv.insert(command.argv.end(), job.arguments.begin(),
                       job.arguments.end());
   command.folder = job.folder;
-  command.library_folder = job.library_folder;
+  command.ld_library_path = job.ld_library_path;
   command.confinement = ConfinementOf(job, manifest);
   return command;
 }
@@ -406,10 +406,10 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
   }
   if (measures_heap) evidence.heap.resize(manifest.workload_sizes.size());
   // Without it massif says the same, later.
-  const std::string library_folder = scratch->path() + "/library";
+  const std::string ld_library_path = scratch->path() + "/library";
   const bool quick_library =
-      measures_heap && std::filesystem::create_directory(library_folder) &&
-      CopyLibraryWithoutDebugData(submission.objcopy, library_folder).ok();
+      measures_heap && std::filesystem::create_directory(ld_library_path) &&
+      CopyLibraryWithoutDebugData(submission.objcopy, ld_library_path).ok();
   for (std::size_t i = 0; i < evidence.heap.size(); ++i) {
     HeapRun& heap = evidence.heap[i];
     heap.size = manifest.workload_sizes[i];
@@ -421,7 +421,7 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
     // Only sums are read: this saves a quarter of the time, and that of the
     // library a third of what is left.
     job.tool.push_back("--read-inline-info=no");
-    if (quick_library) job.library_folder = library_folder;
+    if (quick_library) job.ld_library_path = ld_library_path;
   }
   if (checks_memory) {
     const std::string size = std::to_string(manifest.workload_sizes.front());

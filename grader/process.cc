@@ -234,8 +234,8 @@ absl::StatusOr<Outcome> Run(const Command& command) {
   std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "LANG=C",
                                           "TZ=UTC", "HOME=" + home,
                                           "TMPDIR=" + home};
-  if (!command.library_folder.empty())
-    environment.push_back("LD_LIBRARY_PATH=" + command.library_folder);
+  if (!command.ld_library_path.empty())
+    environment.push_back("LD_LIBRARY_PATH=" + command.ld_library_path);
   const std::vector<char*> argv = Pointers(arguments);
   const std::vector<char*> envp = Pointers(environment);
 

@@ -26,8 +26,8 @@ namespace grader {
 struct Command {
   std::vector<std::string> argv;  // argv[0] is a path
   std::string folder;             // to work in; must exist
-  std::string home;            // HOME and TMPDIR; empty: the folder to work in
-  std::string library_folder;  // LD_LIBRARY_PATH; empty: none
+  std::string home;             // HOME and TMPDIR; empty: the folder to work in
+  std::string ld_library_path;  // empty: none
 
   int cpu_seconds = 10;
   int wall_seconds = 60;

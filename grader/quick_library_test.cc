@@ -14,11 +14,11 @@ using Catch::Contains;
 constexpr char kObjcopy[] = "/usr/bin/objcopy";
 
 std::string OutputOf(std::vector<std::string> argv,
-                     const std::string& library_folder) {
+                     const std::string& ld_library_path) {
   Command command;
   command.argv = std::move(argv);
   command.folder = "/";
-  command.library_folder = library_folder;
+  command.ld_library_path = ld_library_path;
   const auto outcome = Run(command);
   REQUIRE(outcome.ok());
   INFO(outcome->output);

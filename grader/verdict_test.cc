@@ -3,51 +3,29 @@
 
 #include "grader/files.h"
 #include "grader/json.h"
+#include "grader/testdata/full_verdict.h"
 #include "grader/testdata/schema_check.h"
 
 namespace grader {
 namespace {
-
-Verdict Full() {
-  Verdict verdict;
-  verdict.kata = "01_unclosed_range";
-  verdict.verdict = Kind::kLeak;
-  verdict.points = 33;
-  verdict.sentence = "s";
-  verdict.pattern = "unclosed range";
-  verdict.forbidden = {{"cast", 7, "void*", "w", "i"}};
-  verdict.tests = {{"a", true, ""}, {"b", false, "m"}};
-  verdict.leaks = {{"worker", "stuck", "chan receive", "kata.cc:1", "kata.cc:2",
-                    "jobs", 100, 16800, "indirectly lost"}};
-  Heap& heap = verdict.heap.emplace_back();
-  heap.size = 100;
-  heap.before = 1;
-  heap.peak_target = 7;
-  verdict.schedules = {{"jobs", "2x2", "random", "b", 9, false}};
-  verdict.token = "01.jobs.2x2~d~x";
-  verdict.memcheck = {1, 2};
-  verdict.warnings = {"w"};
-  verdict.engine = {"0.1", "digest", "clang", "3.19.0"};
-  return verdict;
-}
 
 nlohmann::json Schema() {
   return nlohmann::json::parse(*ReadFile("grader/verdict.schema.json"));
 }
 
 TEST_CASE("A verdict reads back as it was written") {
-  const std::string text = ToJson(Full());
+  const std::string text = ToJson(FullVerdict());
   const auto again = ParseVerdict(text, "f");
   REQUIRE(again.ok());
   CHECK(ToJson(*again) == text);
   CHECK(again->points == 33);
-  CHECK(again->forbidden == Full().forbidden);
+  CHECK(again->forbidden == FullVerdict().forbidden);
   CHECK_FALSE(again->heap[0].working);
   CHECK(again->heap[0].peak_target == 7);
 }
 
 TEST_CASE("The fields stand in one order, and a newline at the end") {
-  const std::string text = ToJson(Full());
+  const std::string text = ToJson(FullVerdict());
   CHECK(text.starts_with("{\n  \"schema\": 1,\n  \"kata\": \"01_un"));
   CHECK(text.ends_with("\n  }\n}\n"));
   std::size_t at = 0;
@@ -65,14 +43,14 @@ TEST_CASE("The fields stand in one order, and a newline at the end") {
 
 TEST_CASE("Whatever is written conforms to the schema") {
   const nlohmann::json schema = Schema();
-  CHECK(Complaint(schema, nlohmann::json::parse(ToJson(Full()))) == "");
+  CHECK(Complaint(schema, nlohmann::json::parse(ToJson(FullVerdict()))) == "");
   CHECK(Complaint(schema, nlohmann::json::parse(ToJson(Verdict()))) == "");
 }
 
 TEST_CASE("The schema refuses what no verdict may be") {
   const nlohmann::json schema = Schema();
   const auto complaint = [&](const char* pointer, const nlohmann::json& value) {
-    nlohmann::json json = nlohmann::json::parse(ToJson(Full()));
+    nlohmann::json json = nlohmann::json::parse(ToJson(FullVerdict()));
     json[nlohmann::json::json_pointer(pointer)] = value;
     return Complaint(schema, json);
   };
@@ -84,13 +62,13 @@ TEST_CASE("The schema refuses what no verdict may be") {
   CHECK(complaint("/sentence", std::string(201, 'x')) != "");
   CHECK(complaint("/heap/0/before", -1) != "");
   CHECK(complaint("/leaks/0/state", "asleep") != "");
-  nlohmann::json json = nlohmann::json::parse(ToJson(Full()));
+  nlohmann::json json = nlohmann::json::parse(ToJson(FullVerdict()));
   json.erase("token");
   CHECK(Complaint(schema, json) == "$ lacks token");
 }
 
 TEST_CASE("What is no UTF-8 is written as something that is") {
-  Verdict verdict = Full();
+  Verdict verdict = FullVerdict();
   verdict.tests[0].message = "\xff\xfe";
   const auto again = ParseVerdict(ToJson(verdict), "f");
   CHECK(again.ok());
@@ -100,8 +78,8 @@ TEST_CASE("What is no verdict is an error that names the file") {
   for (const std::string& text :
        {std::string(""), std::string("[]"), std::string("{}"),
         std::string(R"({"schema": 2})"),
-        ToJson(Full()).replace(ToJson(Full()).find("\"leak\""), 6,
-                               "\"luck\"")}) {
+        ToJson(FullVerdict())
+            .replace(ToJson(FullVerdict()).find("\"leak\""), 6, "\"luck\"")}) {
     const auto verdict = ParseVerdict(text, "some.json");
     INFO(text);
     REQUIRE_FALSE(verdict.ok());
@@ -111,14 +89,14 @@ TEST_CASE("What is no verdict is an error that names the file") {
 
 TEST_CASE("A number that is not whole or does not fit is an error") {
   for (const char* points : {"1e30", "0.5", "4294967296", "true", "-1e400"}) {
-    std::string text = ToJson(Full());
+    std::string text = ToJson(FullVerdict());
     text.replace(text.find("\"points\": 33"), 12,
                  "\"points\": " + std::string(points));
     INFO(points);
     CHECK_FALSE(ParseVerdict(text, "f").ok());
   }
   for (const char* bytes : {"9223372036854775808", "1e19"}) {
-    std::string text = ToJson(Full());
+    std::string text = ToJson(FullVerdict());
     text.replace(text.find("\"bytes\": 16800"), 14,
                  "\"bytes\": " + std::string(bytes));
     INFO(bytes);

@@ -440,69 +440,66 @@ _grade_test = rule(
     test = True,
 )
 
-def _expect_verdict_test_impl(ctx):
-    info = ctx.attr.verdict[_VerdictInfo]
-    expect = ctx.executable._expect_verdict
-    curves = [info.curve, info.starter_curve] if ctx.attr.role == "starter" and info.starter_curve else []
-    return _script_test(
-        ctx,
-        "exec {} --manifest {} --verdict {} --source {} --role {} {}\n".format(
-            expect.short_path,
-            info.manifest.short_path,
-            info.verdict.short_path,
-            info.source.short_path,
-            ctx.attr.role,
-            "--curve {} --starter-curve {}".format(*[file.short_path for file in curves]) if curves else "",
-        ),
-        ctx.runfiles(files = [expect, info.manifest, info.verdict, info.source] + curves)
-            .merge(ctx.attr._expect_verdict[DefaultInfo].default_runfiles),
-    )
+_EXPECT_VERDICT = {
+    "_expect_verdict": attr.label(
+        cfg = "target",
+        default = Label("//grader:expect_verdict"),
+        executable = True,
+    ),
+}
 
-_expect_verdict_test = rule(
-    doc = "Green when a file of solutions/ gets the verdict that it must get.",
-    implementation = _expect_verdict_test_impl,
-    attrs = {
-        "role": attr.string(mandatory = True, values = ["starter", "right", "wrong"]),
-        "verdict": attr.label(mandatory = True, providers = [_VerdictInfo]),
-        "_expect_verdict": attr.label(
-            cfg = "target",
-            default = Label("//grader:expect_verdict"),
-            executable = True,
-        ),
-    },
-    test = True,
-)
-
-def _expect_exploits_test_impl(ctx):
-    expect = ctx.executable._expect_verdict
-    infos = [verdict[_VerdictInfo] for verdict in ctx.attr.verdicts]
-    commands = ["{} --manifest {} --verdict {} --source {} --role exploit || failed=1\n".format(
-        expect.short_path,
+def _expectation(ctx, info, role):
+    """The command that holds a verdict against what it must be."""
+    return "{} --manifest {} --verdict {} --source {} --role {}".format(
+        ctx.executable._expect_verdict.short_path,
         info.manifest.short_path,
         info.verdict.short_path,
         info.source.short_path,
-    ) for info in infos]
-    files = []
+        role,
+    )
+
+def _expectation_test(ctx, script, infos, others = []):
+    files = [ctx.executable._expect_verdict] + others
     for info in infos:
         files += [info.manifest, info.verdict, info.source]
     return _script_test(
         ctx,
-        "failed=0\n" + "".join(commands) + "exit $failed\n",
-        ctx.runfiles(files = [expect] + files)
-            .merge(ctx.attr._expect_verdict[DefaultInfo].default_runfiles),
+        script,
+        ctx.runfiles(files = files).merge(ctx.attr._expect_verdict[DefaultInfo].default_runfiles),
     )
+
+def _expect_verdict_test_impl(ctx):
+    info = ctx.attr.verdict[_VerdictInfo]
+    curves = [info.curve, info.starter_curve] if ctx.attr.role == "starter" and info.starter_curve else []
+    script = "exec {} {}\n".format(
+        _expectation(ctx, info, ctx.attr.role),
+        "--curve {} --starter-curve {}".format(*[file.short_path for file in curves]) if curves else "",
+    )
+    return _expectation_test(ctx, script, [info], curves)
+
+_expect_verdict_test = rule(
+    doc = "Green when a file of solutions/ gets the verdict that it must get.",
+    implementation = _expect_verdict_test_impl,
+    attrs = dict(
+        role = attr.string(mandatory = True, values = ["starter", "right", "wrong"]),
+        verdict = attr.label(mandatory = True, providers = [_VerdictInfo]),
+        **_EXPECT_VERDICT
+    ),
+    test = True,
+)
+
+def _expect_exploits_test_impl(ctx):
+    infos = [verdict[_VerdictInfo] for verdict in ctx.attr.verdicts]
+    commands = [_expectation(ctx, info, "exploit") + " || failed=1\n" for info in infos]
+    return _expectation_test(ctx, "failed=0\n" + "".join(commands) + "exit $failed\n", infos)
 
 _expect_exploits_test = rule(
     doc = "Green when each of several attacks gets the verdict that it must get, and no point.",
     implementation = _expect_exploits_test_impl,
-    attrs = {
-        "verdicts": attr.label_list(mandatory = True, providers = [_VerdictInfo]),
-        "_expect_verdict": attr.label(
-            cfg = "target",
-            default = Label("//grader:expect_verdict"),
-            executable = True,
-        ),
-    },
+    attrs = dict(
+        verdicts = attr.label_list(mandatory = True, providers = [_VerdictInfo]),
+        **_EXPECT_VERDICT
+    ),
     test = True,
 )
 

@@ -12,6 +12,7 @@
 #include "grader/files.h"
 #include "grader/fuzz/readers.h"
 #include "grader/json.h"
+#include "grader/testdata/full_verdict.h"
 #include "grader/testdata/make_archive.h"
 
 namespace grader::fuzz {
@@ -34,29 +35,6 @@ std::vector<std::string> Archives() {
     archives.push_back(MakeArchive(entries, {.zip = false, .gzips = 1}));
   }
   return archives;
-}
-
-Verdict AVerdict() {
-  Verdict verdict;
-  verdict.kata = "01_unclosed_range";
-  verdict.verdict = Kind::kLeak;
-  verdict.points = 33;
-  verdict.sentence = "100 tasks parked for ever";
-  verdict.pattern = "unclosed range";
-  verdict.forbidden = {{"cast", 7, "void*", "why", "instead"}};
-  verdict.tests = {{"a", true, ""}, {"b", false, "\xC3\xBC \"quoted\"\n"}};
-  verdict.leaks = {{"worker", "stuck", "chan receive", "kata.cc:1", "kata.cc:2",
-                    "jobs", 100, 16800, "indirectly lost"}};
-  Heap& heap = verdict.heap.emplace_back();
-  heap.size = 100;
-  heap.before = 1;
-  heap.peak_target = 7;
-  verdict.schedules = {{"jobs", "2x2", "random", "bound", 9, false}};
-  verdict.token = "01.jobs.2x2~d~x";
-  verdict.memcheck = {1, 2};
-  verdict.warnings = {"kata.cc:1:2: warning: unused"};
-  verdict.engine = {"0.1", "digest", "clang", "3.19.0"};
-  return verdict;
 }
 
 std::vector<std::string> CompileStatuses() {
@@ -178,7 +156,7 @@ Seeds Written() {
        {"student_id,first_name,last_name,email\nalice,A,B,a@b.example\n",
         "bob,\"Last, First\"\ncarol,First Last\n"}},
       {"source", {kSource}},
-      {"verdict", {ToJson(AVerdict())}},
+      {"verdict", {ToJson(FullVerdict())}},
   };
 }
 
