@@ -41,6 +41,9 @@ struct Job {
   std::optional<absl::StatusOr<Outcome>> outcome;  // absent: left out
 };
 
+// A quarter of the time of a run in valgrind, where no line is asked for.
+constexpr char kInlinedCallsUnread[] = "--read-inline-info=no";
+
 // "exploration, ascending" -> "exploration-ascending"
 std::string FolderName(const std::string& run) {
   std::string folder;
@@ -191,6 +194,13 @@ void AddToLog(const Job& job, std::string& times, std::string& output) {
   }
 }
 
+absl::StatusOr<MemcheckResult> ReadMemcheck(const std::string& folder) {
+  const std::string file = MemcheckFile(folder);
+  const auto text = ReadFile(file);
+  if (!text.ok()) return text.status();
+  return ParseMemcheck(*text, file);
+}
+
 // What massif noted by itself between `begin` and `end`. For people: where it
 // cannot be read there is nothing to look at.
 std::vector<HeapPoint> CurveOf(std::string_view text, std::string_view file,
@@ -305,14 +315,13 @@ class Gatherer {
     if (&heap == &evidence_.heap.front()) heap.left = LeftIn(folder);
   }
 
-  void GatherMemcheck(const std::string& folder) {
+  void GatherMemcheck(const Job& job) {
     ProgramRun& run = evidence_.memcheck_run;
     if (!run.ran) return;
-    const std::string file = folder + "/memcheck.xml";
-    const auto text = ReadFile(file);
-    auto result = text.ok() ? ParseMemcheck(*text, file)
-                            : absl::StatusOr<MemcheckResult>(text.status());
+    auto result = ReadMemcheck(job.folder);
     if (!result.ok()) return Missing(run, result.status());
+    if (!result->errors.empty() || result->fatal_signal != 0)
+      NameLines(job, *result);
     if (run.crash_at.empty()) run.crash_at = result->fatal_at;
     evidence_.memcheck = *std::move(result);
   }
@@ -320,6 +329,23 @@ class Gatherer {
  private:
   void Fault(const std::string& why) {
     if (evidence_.fault.empty()) evidence_.fault = why;
+  }
+
+  // Runs it once more, with calls read that the compiler inlined, since the
+  // line in the submission may be that of one. Only lines are taken from this
+  // run: a program that hides its errors in it hides nothing.
+  void NameLines(const Job& first, MemcheckResult& result) {
+    Job job = first;
+    job.folder += "-lines";
+    job.tool = MemcheckCommand(submission_.valgrind, job.folder);
+    if (!Prepare(job, submission_.manifest).ok()) return;
+    if (!Run(CommandOf(job, submission_.manifest, manifest_.limits)).ok())
+      return;
+    const auto named = ReadMemcheck(job.folder);
+    if (!named.ok() || named->errors.size() != result.errors.size()) return;
+    for (std::size_t i = 0; i < result.errors.size(); ++i)
+      result.errors[i].at = named->errors[i].at;
+    result.fatal_at = named->fatal_at;
   }
 
   // A program that did not come to its end may well lack one of valgrind's
@@ -405,10 +431,11 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
         {"run", "manifest.json"});
   }
   if (measures_heap) evidence.heap.resize(manifest.workload_sizes.size());
-  // Without it massif says the same, later.
+  // Without it valgrind says the same, later.
   const std::string ld_library_path = scratch->path() + "/library";
   const bool quick_library =
-      measures_heap && std::filesystem::create_directory(ld_library_path) &&
+      (measures_heap || checks_memory) &&
+      std::filesystem::create_directory(ld_library_path) &&
       CopyLibraryWithoutDebugData(submission.objcopy, ld_library_path).ok();
   for (std::size_t i = 0; i < evidence.heap.size(); ++i) {
     HeapRun& heap = evidence.heap[i];
@@ -418,22 +445,16 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
         add(heap.run, "massif " + size, submission.workload, {"massif", size});
     job.arguments.push_back(job.folder + "/snap");
     job.tool = MassifCommand(submission.valgrind, job.folder + "/massif.out");
-    // Only sums are read: this saves a quarter of the time, and that of the
-    // library a third of what is left.
-    job.tool.push_back("--read-inline-info=no");
+    job.tool.push_back(kInlinedCallsUnread);
     if (quick_library) job.ld_library_path = ld_library_path;
   }
   if (checks_memory) {
     const std::string size = std::to_string(manifest.workload_sizes.front());
     Job& job = add(evidence.memcheck_run, "memcheck " + size,
                    submission.workload, {"memcheck", size});
-    // --leak-check=no would be what we want, were it heeded: see memcheck.h.
-    job.tool = {
-        submission.valgrind, "-q",
-        "--tool=memcheck",   "--vgdb=no",
-        "--xml=yes",         "--xml-file=" + job.folder + "/memcheck.xml",
-        "--leak-check=full", "--show-leak-kinds=all",
-        "--error-limit=no",  "--num-callers=40"};
+    job.tool = MemcheckCommand(submission.valgrind, job.folder);
+    job.tool.push_back(kInlinedCallsUnread);
+    if (quick_library) job.ld_library_path = ld_library_path;
   }
 
   RunAll(jobs, submission.manifest, manifest.limits);
@@ -443,7 +464,7 @@ std::string Measure(const Manifest& manifest, const Submission& submission,
   for (const Job& job : jobs) {
     gatherer.Gather(job);
     AddToLog(job, times, output);
-    if (job.run == &evidence.memcheck_run) gatherer.GatherMemcheck(job.folder);
+    if (job.run == &evidence.memcheck_run) gatherer.GatherMemcheck(job);
     for (HeapRun& heap : evidence.heap) {
       if (job.run == &heap.run) gatherer.GatherHeap(heap, job.folder);
     }

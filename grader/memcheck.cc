@@ -70,6 +70,25 @@ void Add(BlockCount& count, const BlockCount& more) {
 
 }  // namespace
 
+std::string MemcheckFile(const std::string& folder) {
+  return folder + "/memcheck.xml";
+}
+
+std::vector<std::string> MemcheckCommand(const std::string& valgrind,
+                                         const std::string& folder) {
+  // --leak-check=no would be what we want, were it heeded: see the header.
+  return {valgrind,
+          "-q",
+          "--tool=memcheck",
+          "--vgdb=no",
+          "--xml=yes",
+          "--xml-file=" + MemcheckFile(folder),
+          "--leak-check=full",
+          "--show-leak-kinds=all",
+          "--error-limit=no",
+          "--num-callers=40"};
+}
+
 absl::StatusOr<MemcheckResult> ParseMemcheck(std::string_view xml,
                                              std::string_view file) {
   pugi::xml_document document;

@@ -8,12 +8,20 @@
 #ifndef GRADER_MEMCHECK_H_
 #define GRADER_MEMCHECK_H_
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "grader/evidence.h"
 
 namespace grader {
+
+// memcheck by `valgrind`, which writes MemcheckFile(folder); a program and its
+// arguments come behind it.
+std::vector<std::string> MemcheckCommand(const std::string& valgrind,
+                                         const std::string& folder);
+std::string MemcheckFile(const std::string& folder);
 
 // `file` is only named in errors. A file that ends early, because its program
 // was killed, is an error.

@@ -1,8 +1,9 @@
-// A copy of the C library for runs under massif.
+// A copy of the C library for runs under valgrind.
 //
 // valgrind reads all debug data that it finds of what a program loads, and
-// memcheck needs Debian's libc6-dbg to be installed: a third of the time of a
-// short run under massif is that one file, whose names nobody asks massif for.
+// memcheck needs Debian's libc6-dbg to be installed, for that of the dynamic
+// linker: a third of a short run under massif, and a sixth of one under
+// memcheck, is that of the C library, whose names nobody asks for.
 #ifndef GRADER_QUICK_LIBRARY_H_
 #define GRADER_QUICK_LIBRARY_H_
 
