@@ -30,7 +30,9 @@ std::string FolderOf(const std::string& out, const GradeKey& key) {
 
 std::string PageOfClass(const ClassBook& book) {
   std::vector<ClassRow> rows;
+  std::vector<std::string> learners;
   for (const Learner& learner : book.learners) {
+    learners.push_back(learner.id);
     for (const std::string& kata : book.katas) {
       const Grade& grade = book.At(learner.id, kata);
       if (grade.standing == Standing::kMissing) continue;
@@ -51,7 +53,7 @@ std::string PageOfClass(const ClassBook& book) {
       rows.push_back(std::move(row));
     }
   }
-  return ClassPage("The class", rows);
+  return ClassPage("The class", rows, learners);
 }
 
 }  // namespace

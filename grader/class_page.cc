@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "grader/html.h"
@@ -66,12 +67,13 @@ std::string Badge(const ClassRow& row) {
                      std::string(Name(row.verdict)));
 }
 
-std::vector<std::string> InOrder(const std::vector<ClassRow>& rows,
+// `names`, and behind them those that the rows add, each once.
+std::vector<std::string> InOrder(std::vector<std::string> names,
+                                 const std::vector<ClassRow>& rows,
                                  std::string ClassRow::* name) {
-  std::vector<std::string> names;
-  std::map<std::string, bool> seen;
+  std::set<std::string> seen(names.begin(), names.end());
   for (const ClassRow& row : rows) {
-    if (!std::exchange(seen[row.*name], true)) names.push_back(row.*name);
+    if (seen.insert(row.*name).second) names.push_back(row.*name);
   }
   return names;
 }
@@ -258,10 +260,11 @@ std::string Everybody(const std::vector<ClassRow>& rows,
 
 }  // namespace
 
-std::string ClassPage(std::string_view title,
-                      const std::vector<ClassRow>& rows) {
-  const std::vector<std::string> learners = InOrder(rows, &ClassRow::learner);
-  std::vector<std::string> katas = InOrder(rows, &ClassRow::kata);
+std::string ClassPage(std::string_view title, const std::vector<ClassRow>& rows,
+                      const std::vector<std::string>& learners_first) {
+  const std::vector<std::string> learners =
+      InOrder(learners_first, rows, &ClassRow::learner);
+  std::vector<std::string> katas = InOrder({}, rows, &ClassRow::kata);
   std::ranges::sort(katas);
   std::string body = "<header>\n" + Element("h1", "", Escaped(title, kName)) +
                      "\n" + Summary(rows, learners.size(), katas.size()) +
@@ -271,10 +274,10 @@ std::string ClassPage(std::string_view title,
   body += ForHumans("Refused submissions",
                     "These were not judged, for the reason beside them.", rows,
                     IsRefused);
-  if (!rows.empty()) {
+  if (!learners.empty()) {
     body += Everybody(rows, learners, katas);
-    body += Distribution(rows, katas);
   }
+  if (!rows.empty()) body += Distribution(rows, katas);
   body += Patterns(rows);
   body += "</main>\n";
   return Page(

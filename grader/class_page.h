@@ -26,10 +26,11 @@ struct ClassRow {
   std::string refusal = {};  // why it was not judged at all; empty: it was
 };
 
-// Learners stand in the order in which the rows name them first, katas by name.
-// Of a kata that a learner has not submitted there is no row.
-std::string ClassPage(std::string_view title,
-                      const std::vector<ClassRow>& rows);
+// Learners stand in the order of `learners`, those too who have handed in
+// nothing; behind them whoever else has rows, in the order of these. Katas
+// stand by name. Of a kata that a learner has not submitted there is no row.
+std::string ClassPage(std::string_view title, const std::vector<ClassRow>& rows,
+                      const std::vector<std::string>& learners = {});
 
 }  // namespace grader
 

@@ -51,6 +51,17 @@ TEST_CASE("What a human must look at stands first") {
   CHECK_THAT(calm, !Contains("Refused"));
 }
 
+TEST_CASE("Who has handed in nothing has a line, too") {
+  const std::string page =
+      ClassPage("A class", Class(), {"Anna", "Zo\xC3\xAB"});
+  CHECK_THAT(page, Contains("<th scope=\"row\">Anna</th><td data-label=\"01_"
+                            "unclosed_range\" data-value=\"-3\">not "
+                            "submitted</td>"));
+  CHECK(page.find(">Anna<") < page.find(">Zo\xC3\xAB<"));
+  CHECK_THAT(ClassPage("A class", {}, {"Anna"}),
+             Contains("1 learner, 0 katas"));
+}
+
 TEST_CASE("Everybody has a line, and each kata a cell in it") {
   const std::string page = ClassPage("A class", Class());
   CHECK_THAT(

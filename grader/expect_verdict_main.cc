@@ -1,6 +1,6 @@
-// expect_verdict: the test behind each starter, right and wrong fix,
-// and each exploit. Exits 0
-// when the verdict is as it must be, 1 when not, 2 when it is called wrongly.
+// expect_verdict: the test behind each starter, right and wrong fix, and each
+// exploit. Exits 0 when the verdict is as it must be, 1 when not, 2 when it is
+// called wrongly.
 #include <cstdio>
 
 #include "grader/arguments.h"
