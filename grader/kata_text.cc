@@ -38,10 +38,21 @@ int LineOf(std::string_view text, std::string_view words) {
 }
 
 bool HasWord(std::string_view text, std::string_view word, int* line) {
-  const std::size_t end = FindWord(text, word);
-  if (end == std::string_view::npos) return false;
-  if (line) *line = LineAt(text, end - word.size());
-  return true;
+  constexpr std::string_view kDigits = "0123456789";
+  const bool is_number =
+      !word.empty() && kDigits.find(word[0]) != std::string_view::npos;
+  for (std::size_t end = FindWord(text, word); end != std::string_view::npos;
+       end = FindWord(text, word, end)) {
+    const std::size_t begin = end - word.size();
+    if (is_number && begin >= 2 &&
+        (text[begin - 1] == ',' || text[begin - 1] == '.') &&
+        kDigits.find(text[begin - 2]) != std::string_view::npos) {
+      continue;  // the end of a longer number
+    }
+    if (line) *line = LineAt(text, begin);
+    return true;
+  }
+  return false;
 }
 
 std::vector<Named> TestNames(std::string_view source) {

@@ -15,8 +15,9 @@ namespace grader {
 int LineAt(std::string_view text, std::size_t offset);
 int LineOf(std::string_view text, std::string_view words);
 
-// Whether `word` stands there with no letter, digit or underscore beside it.
-// `line` is set to the first such place when it is not null.
+// Whether `word` stands there with no letter, digit or underscore beside it,
+// and as no end of a longer number: 296 does not stand in 1,296. `line` is set
+// to the first such place when it is not null.
 bool HasWord(std::string_view text, std::string_view word, int* line = nullptr);
 
 struct Named {

@@ -23,6 +23,14 @@ TEST_CASE("A word has no letter, digit or underscore beside it") {
   CHECK_FALSE(HasWord("bars crossbar bar2", "bar"));
 }
 
+TEST_CASE("A number is not found at the end of a longer one") {
+  int line = 0;
+  CHECK_FALSE(HasWord("1,296 bytes", "296 bytes"));
+  CHECK_FALSE(HasWord("1.5 s", "5 s"));
+  CHECK(HasWord("1,296 bytes,\nthen, 296 bytes", "296 bytes", &line));
+  CHECK(line == 2);
+}
+
 TEST_CASE("Test names come in their order, however they are broken") {
   const auto names = TestNames(
       "TEST_CASE(\"one\") {}\n// TEST_CASE(\"gone\")\n"
