@@ -764,6 +764,8 @@ def kata_solutions(kata, reference = "kata.cc", right = [], wrong = [], orders =
             kata = kata,
             # Judged when a test asks for it, not by `bazel build //...`.
             tags = ["manual"],
+            # The pages of docs/ show what the reference comes to.
+            visibility = ["//visibility:public"] if src == reference else None,
         )
         _expect_verdict_test(
             name = name,

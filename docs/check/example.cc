@@ -1,0 +1,22 @@
+#include "docs/check/example.h"
+
+namespace docs {
+namespace {
+
+std::map<std::string, const Example*>& Registered() {
+  static std::map<std::string, const Example*> examples;
+  return examples;
+}
+
+}  // namespace
+
+Example::Example(const char* name, dojo::Task<> (*main)(), const char* source)
+    : main(main), source(source) {
+  Registered().emplace(name, this);
+}
+
+const std::map<std::string, const Example*>& Example::All() {
+  return Registered();
+}
+
+}  // namespace docs

@@ -1,0 +1,69 @@
+#include "docs/check/examples.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace docs {
+namespace {
+
+constexpr char kPrelude[] =
+    "#include <algorithm>\n#include <cstdio>\n#include <optional>\n#include "
+    "<string>\n"
+    "#include <utility>\n#include <vector>\n\n"
+    "#include \"docs/check/example.h\"\n#include \"runtime/dojo.h\"\n"
+    "#include \"runtime/explore.h\"\n#include \"runtime/verify_none.h\"\n\n"
+    "using namespace dojo::literals;\n";
+
+struct Program {
+  std::string name;
+  std::string text;
+  bool has_main = false;
+};
+
+bool IsName(const std::string& name) {
+  return !name.empty() && std::ranges::all_of(name, [](unsigned char c) {
+    return std::islower(c) || std::isdigit(c) || c == '_';
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ExamplesOf(const Page& page) {
+  std::vector<Program> programs;
+  for (const Block& block : page.blocks) {
+    if (block.language != "cpp" || FindDirective(block, "quotes")) continue;
+    std::string name = "block_at_line_" + std::to_string(block.line);
+    if (const auto named = FindDirective(block, "program")) {
+      if (!IsName(*named)) {
+        return absl::InvalidArgumentError(
+            page.file + ":" + std::to_string(block.line) + ": '" + *named +
+            "' is no name: small letters, digits and '_'");
+      }
+      name = *named;
+    }
+    auto found = std::ranges::find(programs, name, &Program::name);
+    if (found == programs.end()) {
+      programs.push_back({.name = name, .text = ""});
+      found = programs.end() - 1;
+    }
+    found->text += block.text;
+    found->has_main |= block.text.find("Task<> Main()") != std::string::npos;
+  }
+
+  std::string text = kPrelude;
+  for (const Program& program : programs) {
+    text += "\nnamespace " + program.name + " {\n#line 1 \"" + program.name +
+            ".cc\"\n" + program.text + "}  // namespace " + program.name + "\n";
+    if (!program.has_main) continue;
+    text += "static const docs::Example example_" + program.name + "(\"" +
+            program.name + "\", " + program.name + "::Main, R\"EXAMPLE(" +
+            program.text + ")EXAMPLE\");\n";
+  }
+  return text;
+}
+
+}  // namespace docs

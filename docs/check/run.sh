@@ -1,0 +1,3 @@
+#!/bin/bash
+# Runs a program of docs/ with its arguments, as a test or by `bazel run`.
+exec "$@"

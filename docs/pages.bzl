@@ -1,0 +1,104 @@
+"""What the pages of docs/ show, and the actions that make it anew."""
+
+load("@rules_cc//cc:defs.bzl", "cc_binary")
+
+def _chosen(name, src, file, out):
+    """The file called `file` among the outputs of `src`."""
+    native.genrule(
+        name = name,
+        srcs = [src],
+        outs = [out],
+        cmd = "for file in $(SRCS); do case $$file in */{}) cat $$file > $@;; esac; done; [ -s $@ ]".format(file),
+        tags = ["manual"],
+    )
+
+def report(name, verdict):
+    """NAME.txt: what the judge says about a verdict's file."""
+    _chosen(name, verdict, "report.txt", name + ".txt")
+
+def curve(name, verdict):
+    """NAME.curve: the heap over time at the kata's first size."""
+    _chosen(name, verdict, "curve.txt", name + ".curve")
+
+def view(name, views, view, kata, size, at = "after"):
+    """NAME.txt: a view of a kata's workload; `views` is the program behind `show`."""
+    native.genrule(
+        name = name,
+        srcs = [views],
+        outs = [name + ".txt"],
+        cmd = "for file in $(SRCS); do case $$file in */views) " +
+              "$$file {} {} {} {} $@ && rm -f $@.notes;; esac; done; [ -f $@ ]".format(view, kata, size, at),
+        tags = ["manual"],
+    )
+
+def picture(name, kind, srcs, before = [], after = []):
+    """NAME.svg: what `draw KIND` makes of the words `before`, the files `srcs` and the words `after`."""
+    words = ["'{}'".format(word) for word in before] + ["$(location {})".format(src) for src in srcs] + after
+    native.genrule(
+        name = name,
+        srcs = srcs + ["//docs/pictures:draw"],
+        outs = [name + ".svg"],
+        cmd = "$(location //docs/pictures:draw) {} {} > $@".format(kind, " ".join(words)),
+        tags = ["manual"],
+    )
+
+def examples(name, pages):
+    """The program NAME with all programs of the pages; compiles all other C++ of theirs, too."""
+    sources = []
+    for page in pages:
+        source = "examples/" + page.replace("/", "_").replace(".md", ".cc")
+        sources.append(source)
+        native.genrule(
+            name = source[:-len(".cc")].replace("/", "_"),
+            # The program among the sources, not the tools: so it is compiled once, as for the test.
+            srcs = [page, "//docs/check:pages"],
+            outs = [source],
+            cmd = "$(location //docs/check:pages) extract docs/{} > $@".format(page),
+        )
+    cc_binary(
+        name = name,
+        srcs = sources + ["//docs/check:example_main.cc"],
+        # Frame sizes are printed: the level is that of the katas.
+        copts = ["-O1", "-UNDEBUG"],
+        deps = [
+            "//docs/check:example",
+            "//runtime/views",
+        ],
+    )
+
+def pages(name, pages, programs, answers, figures):
+    """NAME_test says what on the pages is not as it should be, and `bazel run :regenerate` writes it anew.
+
+    Args:
+      name: of both.
+      pages: paths from docs/.
+      programs: a command's beginning, for instance "bazel run //docs:example" -> the program that it runs.
+      answers: another command as it stands on a page -> a file with what it prints.
+      figures: a stored picture, from docs/ -> what draws it.
+    """
+    arguments = []
+    for command, program in programs.items():
+        arguments += ["--program", "'{}'".format(command), "$(location {})".format(program)]
+    for command, file in answers.items():
+        arguments += ["--answer", "'{}'".format(command), "$(location {})".format(file)]
+    for stored, drawn in figures.items():
+        arguments += ["--figure", "docs/" + stored, "$(location {})".format(drawn)]
+    arguments += ["docs/" + page if not page.startswith("/") else page[1:] for page in pages]
+    data = programs.values() + answers.values() + figures.values()
+    sources = [page for page in pages if not page.startswith("/")]
+    native.sh_test(
+        name = name + "_test",
+        size = "small",
+        srcs = ["//docs/check:run.sh"],
+        args = ["$(location //docs/check:pages)", "check"] + arguments,
+        data = data + sources + figures.keys() + ["//docs/check:pages"],
+        # It follows links into all of the repository, which are no inputs: so it is never taken from a cache.
+        tags = ["external"],
+    )
+    native.sh_binary(
+        name = "regenerate",
+        srcs = ["//docs/check:run.sh"],
+        args = ["$(location //docs/check:pages)", "regenerate"] + arguments,
+        data = data + sources + ["//docs/check:pages"],
+        tags = ["manual"],
+    )
