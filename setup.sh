@@ -58,6 +58,8 @@ libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
 libssl-dev         | headers that libcpp-httplib-dev includes
 libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, //grader/fuzz, the second opinion on katas 07 and 08
+mkdocs             | the pages as a site: bazel run //docs:site
+mkdocs-material    | how that site looks, and its search
 patch              | plants bugs: bazel test //runtime/differential:planted_tests //grader/fuzz:planted_tests
 '
 readonly BROWSER='

@@ -98,7 +98,7 @@ std::string Outcome(const State& state, Operation operation) {
 }  // namespace
 
 int main() {
-  std::printf("| |");
+  std::printf("| operation |");
   for (const State& state : kStates) std::printf(" %s |", state.name);
   std::printf("\n|---|");
   for (std::size_t i = 0; i < kStates.size(); ++i) std::printf("---|");

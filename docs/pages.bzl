@@ -42,6 +42,52 @@ def picture(name, kind, srcs, before = [], after = []):
         tags = ["manual"],
     )
 
+def shown_katas(sizes):
+    """What the pages show of each kata: a kata's name -> its first size, which `show` runs unless told otherwise.
+
+    Each starter and each reference is judged for the katas' own tests, too: nothing is judged for a page alone.
+    """
+    for kata, size in sizes.items():
+        for role, verdict in {
+            "starter": "//katas/{}:starter_verdict".format(kata),
+            "fix": "//solutions/{}:reference_verdict".format(kata),
+        }.items():
+            report(kata + "_{}_report".format(role), verdict)
+            curve(kata + "_" + role, verdict)
+        for name, kind in {"dump": "dump-1", "folded": "folded-bytes"}.items():
+            view(kata + "_" + name, "//katas/harness:starter_views_" + kata, kind, kata, size)
+        picture(
+            name = kata + "_heap",
+            srcs = [kata + "_starter.curve", kata + "_fix.curve"],
+            before = ["Kata {}, size {}: the heap above what there was before the work".format(kata[:2], size)],
+            kind = "heap",
+        )
+        picture(
+            name = kata + "_flame",
+            srcs = [kata + "_folded.txt"],
+            before = ["Kata {}: bytes of the tasks that stay behind".format(kata[:2])],
+            kind = "flame",
+        )
+
+def kata_answers(sizes, others):
+    """What commands about the katas print, and others."""
+    answers = dict(others)
+    for kata in sizes:
+        answers["bazel test //katas/{}:grade".format(kata)] = kata + "_starter_report.txt"
+        answers["bazel run //grader -- show {} --view dump --debug 1".format(kata)] = kata + "_dump.txt"
+    return answers
+
+def kata_figures(sizes, others):
+    """The pictures of the katas, and others."""
+    figures = dict(others)
+    for kata in sizes:
+        figures["figures/{}_heap.svg".format(kata[:2])] = kata + "_heap.svg"
+
+        # Nobody stays behind in that one.
+        if kata != "02_default_backlog":
+            figures["figures/{}_flame.svg".format(kata[:2])] = kata + "_flame.svg"
+    return figures
+
 def examples(name, pages):
     """The program NAME with all programs of the pages; compiles all other C++ of theirs, too."""
     sources = []
@@ -91,7 +137,7 @@ def pages(name, pages, programs, answers, figures):
         size = "small",
         srcs = ["//docs/check:run.sh"],
         args = ["$(location //docs/check:pages)", "check"] + arguments,
-        data = data + sources + figures.keys() + ["//docs/check:pages"],
+        data = data + sources + native.glob(["figures/*.svg"]) + ["//docs/check:pages"],
         # It follows links into all of the repository, which are no inputs: so it is never taken from a cache.
         tags = ["external"],
     )

@@ -11,7 +11,12 @@ std::map<std::string, const Example*>& Registered() {
 }  // namespace
 
 Example::Example(const char* name, dojo::Task<> (*main)(), const char* source)
-    : main(main), source(source) {
+    : main(main), plain_main(nullptr), source(source) {
+  Registered().emplace(name, this);
+}
+
+Example::Example(const char* name, void (*main)(), const char* source)
+    : main(nullptr), plain_main(main), source(source) {
   Registered().emplace(name, this);
 }
 

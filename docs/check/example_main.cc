@@ -15,6 +15,7 @@
 #include <string>
 
 #include "docs/check/example.h"
+#include "docs/check/includes.h"
 #include "runtime/dojo.h"
 #include "runtime/explore.h"
 #include "runtime/observer.h"
@@ -46,6 +47,7 @@ class Silence {
 };
 
 void Run(const Example& example) {
+  if (example.plain_main != nullptr) return example.plain_main();
   const std::string report = dojo::Runtime().Run(example.main()).ToString();
   std::fputs(report.c_str(), stdout);
 }
@@ -75,12 +77,7 @@ void Explore(const Example& example) {
 }
 
 void Source(const Example& example) {
-  std::printf(
-      "#include <algorithm>\n#include <cstdio>\n#include <optional>\n#include "
-      "<string>\n"
-      "#include <utility>\n#include <vector>\n\n#include \"runtime/dojo.h\"\n\n"
-      "using namespace dojo::literals;\n\n%s",
-      example.source);
+  std::printf("%s\n%s", docs::kIncludes, example.source);
 }
 
 }  // namespace
@@ -108,6 +105,13 @@ int main(int argc, char** argv) {
                  argv[2]);
     return 2;
   }
-  commands.at(argv[1])(*example->second);
+  const std::string command = argv[1];
+  if (example->second->main == nullptr &&
+      (command == "dump" || command == "explore")) {
+    std::fprintf(stderr, "example: \"%s\" has a Runtime of its own: run it\n",
+                 argv[2]);
+    return 2;
+  }
+  commands.at(command)(*example->second);
   return 0;
 }

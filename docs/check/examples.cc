@@ -2,21 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "docs/check/includes.h"
 
 namespace docs {
 namespace {
-
-constexpr char kPrelude[] =
-    "#include <algorithm>\n#include <cstdio>\n#include <optional>\n#include "
-    "<string>\n"
-    "#include <utility>\n#include <vector>\n\n"
-    "#include \"docs/check/example.h\"\n#include \"runtime/dojo.h\"\n"
-    "#include \"runtime/explore.h\"\n#include \"runtime/verify_none.h\"\n\n"
-    "using namespace dojo::literals;\n";
 
 struct Program {
   std::string name;
@@ -51,10 +43,12 @@ absl::StatusOr<std::string> ExamplesOf(const Page& page) {
       found = programs.end() - 1;
     }
     found->text += block.text;
-    found->has_main |= block.text.find("Task<> Main()") != std::string::npos;
+    found->has_main |= block.text.find("Task<> Main() {") != block.text.npos ||
+                       block.text.find("void Main() {") != block.text.npos;
   }
 
-  std::string text = kPrelude;
+  std::string text = kIncludes;
+  text += "\n#include \"docs/check/example.h\"\n";
   for (const Program& program : programs) {
     text += "\nnamespace " + program.name + " {\n#line 1 \"" + program.name +
             ".cc\"\n" + program.text + "}  // namespace " + program.name + "\n";

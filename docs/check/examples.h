@@ -13,8 +13,8 @@ namespace docs {
 //
 //   <!-- check: program NAME -->   of the program NAME. Blocks with the same
 //       name follow each other, in one namespace of that name. The program
-//       defines `dojo::Task<> Main()`, and `bazel run //docs:example -- run
-//       NAME` runs it.
+//       defines `dojo::Task<> Main()`, or `void Main()` where it has a Runtime
+//       of its own, and `bazel run //docs:example -- run NAME` runs it.
 //   no such line                   declarations that only have to compile.
 //
 // A line that a report names is counted from the program's first one, and the

@@ -19,10 +19,14 @@ std::string FaultOf(const Page& page, const std::string& target,
   const std::string path = target.substr(0, hash);
   const std::string anchor =
       hash == std::string::npos ? "" : target.substr(hash + 1);
+  if (path.empty()) {
+    return page.anchors.contains(anchor)
+               ? ""
+               : "this page has no heading #" + anchor;
+  }
   const std::filesystem::path file =
-      path.empty() ? std::filesystem::path(page.file)
-                   : (std::filesystem::path(page.file).parent_path() / path)
-                         .lexically_normal();
+      (std::filesystem::path(page.file).parent_path() / path)
+          .lexically_normal();
   if (file.string().starts_with("..")) return "outside of the repository";
   std::error_code error;
   if (!std::filesystem::exists(root / file, error))

@@ -1,5 +1,6 @@
 #include "docs/check/outputs.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -111,9 +112,31 @@ std::vector<Output> OutputsOf(const Page& page, const Answers& answers,
   return outputs;
 }
 
+// A token goes stale with its program: so it must stand in an output, which is
+// held against what is true.
+static std::vector<std::string> UnknownTokens(const Page& page) {
+  std::vector<std::string> faults;
+  for (const Block& block : page.blocks) {
+    const std::size_t replay = block.text.find(" -- replay ");
+    if (block.language != "sh" || replay == std::string::npos) continue;
+    const std::string command =
+        block.text.substr(replay, block.text.find('\n', replay) - replay);
+    const bool known =
+        std::ranges::any_of(page.blocks, [&](const Block& other) {
+          return IsOutput(other) &&
+                 other.text.find(command) != std::string::npos;
+        });
+    if (!known) {
+      faults.push_back(At(page, block) + "no output on this page says `" +
+                       command.substr(4) + "`");
+    }
+  }
+  return faults;
+}
+
 std::vector<std::string> StaleOutputs(const Page& page,
                                       const Answers& answers) {
-  std::vector<std::string> faults;
+  std::vector<std::string> faults = UnknownTokens(page);
   for (const Output& output : OutputsOf(page, answers, faults)) {
     if (output.block->text == output.printed) continue;
     faults.push_back(

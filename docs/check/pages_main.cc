@@ -145,15 +145,17 @@ int Regenerate(const Task& task) {
   return code;
 }
 
-// Where the repository is: what `bazel run` says, else what the page that was
+// Where the repository is: what `bazel run` says, else where a page that was
 // handed in is a link to.
-std::string Root(const std::string& page) {
+std::string Root(const std::vector<std::string>& pages) {
   if (const char* root = std::getenv("BUILD_WORKSPACE_DIRECTORY")) return root;
-  std::error_code error;
-  const std::string real = std::filesystem::canonical(page, error).string();
-  return real.ends_with("/" + page)
-             ? real.substr(0, real.size() - page.size() - 1)
-             : ".";
+  for (const std::string& page : pages) {
+    std::error_code error;
+    const std::string real = std::filesystem::canonical(page, error).string();
+    if (real.ends_with("/" + page))
+      return real.substr(0, real.size() - page.size() - 1);
+  }
+  return ".";
 }
 
 }  // namespace
@@ -185,7 +187,7 @@ int main(int argc, char** argv) {
   }
   if (names.empty()) return Complain("no page is named", kUsage);
   // An action of Bazel's sees what it may see; what looks at links, all.
-  if (task.root == "." && task.command != "extract") task.root = Root(names[0]);
+  if (task.root == "." && task.command != "extract") task.root = Root(names);
   for (const std::string& name : names) {
     auto text = grader::ReadFile(task.root + "/" + name);
     if (!text.ok()) return Complain(TextOf(text.status()), kUsage);

@@ -12,7 +12,7 @@ namespace docs {
 
 // "FILE:LINE: ..." for each block below `<!-- check: quotes FILE -->` that is
 // no piece of that file, a path from `root`. A line `// ...` stands for lines
-// that are left out.
+// that are left out; of a table, any of its rows may be shown.
 std::vector<std::string> WrongQuotes(const Page& page, const std::string& root);
 
 // Whether the pieces of `quote` stand in `text`, whole lines, in that order.

@@ -41,8 +41,16 @@ class Axes {
                            : "H" + X(point.time) + "V" + Y(point.bytes);
     }
     if (path.empty()) return "";
-    return "<path d=\"" + path + "\" fill=\"none\" stroke=\"" + colour +
-           "\" stroke-width=\"2\"/>\n";
+    const std::string stroke =
+        "fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2\"";
+    std::string svg = "<path d=\"" + path + "\" " + stroke + "/>\n";
+    // What has not come back by its end never will.
+    if (curve.back().bytes > 0) {
+      svg += "<path d=\"M" + X(curve.back().time) + " " +
+             Y(curve.back().bytes) + "H" + Number(kRight) + "\" " + stroke +
+             " stroke-dasharray=\"3 5\"/>\n";
+    }
+    return svg;
   }
 
   std::string Frame() const {
@@ -81,7 +89,7 @@ std::string Legend(double x, const std::string& colour, const std::string& what,
   return "<path d=\"M" + Number(x) + " 42h22\" stroke=\"" + colour +
          "\" stroke-width=\"3\"/>\n" +
          Text(x + 28, 46, "fill=\"" + colour + "\"",
-              what + ": peak " + WithCommas(Peak(curve)) + ", end " +
+              what + ": at most " + WithCommas(Peak(curve)) + ", at the end " +
                   WithCommas(end));
 }
 
