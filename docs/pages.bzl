@@ -59,7 +59,7 @@ def shown_katas(sizes):
         picture(
             name = kata + "_heap",
             srcs = [kata + "_starter.curve", kata + "_fix.curve"],
-            before = ["Kata {}, size {}: the heap above what there was before the work".format(kata[:2], size)],
+            before = ["Kata {}, size {}: heap above what there was before".format(kata[:2], size)],
             kind = "heap",
         )
         picture(

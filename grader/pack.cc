@@ -17,10 +17,12 @@ namespace fs = std::filesystem;
 
 // What lies at the root of a copy. A list of what is wanted: whatever is new in
 // the project is left out until somebody thinks of it.
-constexpr std::string_view kRoot[] = {
-    ".bazelrc",     ".clang-format", ".clangd",   ".gitignore",
-    "LICENSE",      "README.md",     "WORKSPACE", "setup.sh",
-    "third_party/", "runtime/",      "katas/",    "grader/"};
+constexpr std::string_view kRoot[] = {".bazelrc", ".clang-format", ".clangd",
+                                      ".gitignore", "LICENSE", "README.md",
+                                      "WORKSPACE", "setup.sh", "third_party/",
+                                      "runtime/", "katas/", "grader/",
+                                      // The pictures of README.md.
+                                      "docs/figures/"};
 
 // Of grader/: what grades classes, how that is attacked, and all tests.
 constexpr std::string_view kInstructors[] = {
@@ -39,7 +41,9 @@ constexpr char kRootBuild[] =
     "# A learner's copy: `bazel test //katas/...` judges what is visible.\n";
 
 // Lines of the root's README.md about what a copy has not.
-constexpr std::string_view kLacking[] = {"//:tests", "`solutions/`", "`docs/`"};
+constexpr std::string_view kLacking[] = {"//:tests", "`solutions/`",
+                                         "`docs/`",  "docs/1_",
+                                         "//docs:",  "CHANGELOG.md"};
 
 constexpr char kWordOfCopy[] =
     "\n> This is a learner's copy, without the hidden part. `bazel test "
@@ -114,7 +118,11 @@ absl::Status TellInReadme(const std::string& file) {
 bool IsForLearners(const std::string& path) {
   const bool is_of_root =
       std::any_of(std::begin(kRoot), std::end(kRoot), [&](auto name) {
-        return name.ends_with('/') ? path.starts_with(name) : path == name;
+        return name.ends_with('/')
+                   ? path.starts_with(name) ||
+                         // A folder on the way there.
+                         (path.ends_with('/') && name.starts_with(path))
+                   : path == name;
       });
   if (!is_of_root || IsHidden(path)) return false;
   if (path.starts_with("grader/") && path.ends_with("_test.cc")) return false;

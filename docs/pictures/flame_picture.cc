@@ -13,6 +13,9 @@ namespace {
 using dojo::views::Profile;
 using dojo::views::Sample;
 
+// Legible on a phone, too.
+constexpr double kWidth = 560;
+
 Sample SampleOf(std::string_view line) {
   const std::size_t blank = line.rfind(' ');
   Sample sample;
@@ -35,7 +38,7 @@ std::string FlamePicture(const std::string& title, std::string_view folded) {
       .program = title, .types = {{"bytes", "bytes"}}, .samples = {}};
   for (const std::string_view line : grader::Lines(folded))
     profile.Add(SampleOf(line));
-  std::string svg = dojo::views::FlameGraph(profile, 0);
+  std::string svg = dojo::views::FlameGraph(profile, 0, kWidth);
   // What the pages that it was made for say in their style.
   const std::string begin = "<svg class=\"flame\"";
   svg.replace(svg.find(begin), begin.size(),

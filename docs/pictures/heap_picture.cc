@@ -13,8 +13,9 @@ using dojo::views::Number;
 using dojo::views::WithCommas;
 using Curve = std::vector<grader::HeapPoint>;
 
-constexpr double kWidth = 720, kHeight = 300;
-constexpr double kLeft = 90, kRight = 700, kTop = 62, kBottom = 270;
+// Legible on a phone, too.
+constexpr double kWidth = 560, kHeight = 320;
+constexpr double kLeft = 82, kRight = 545, kTop = 84, kBottom = 290;
 constexpr char kBefore[] = "#b3261e", kAfter[] = "#12652f", kGrey[] = "#555";
 
 std::int64_t Peak(const Curve& curve) {
@@ -83,12 +84,12 @@ class Axes {
   std::int64_t end_ = 1;
 };
 
-std::string Legend(double x, const std::string& colour, const std::string& what,
+std::string Legend(double y, const std::string& colour, const std::string& what,
                    const Curve& curve) {
   const std::int64_t end = curve.empty() ? 0 : curve.back().bytes;
-  return "<path d=\"M" + Number(x) + " 42h22\" stroke=\"" + colour +
+  return "<path d=\"M16 " + Number(y - 4) + "h22\" stroke=\"" + colour +
          "\" stroke-width=\"3\"/>\n" +
-         Text(x + 28, 46, "fill=\"" + colour + "\"",
+         Text(44, y, "fill=\"" + colour + "\"",
               what + ": at most " + WithCommas(Peak(curve)) + ", at the end " +
                   WithCommas(end));
 }
@@ -101,8 +102,8 @@ std::string HeapPicture(const std::string& title, const Curve& before,
   return Svg(kWidth, kHeight, title,
              Text(16, 24, "font-weight=\"bold\"", title) + axes.Frame() +
                  axes.Draw(before, kBefore) + axes.Draw(after, kAfter) +
-                 Legend(16, kBefore, "starter", before) +
-                 Legend(370, kAfter, "fix", after));
+                 Legend(46, kBefore, "starter", before) +
+                 Legend(66, kAfter, "fix", after));
 }
 
 }  // namespace docs

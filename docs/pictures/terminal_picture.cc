@@ -44,14 +44,21 @@ std::string TerminalPicture(const std::string& command, std::string_view text,
                      "Mono', Menlo, Consolas, monospace\" font-size=\"13\" "
                      "xml:space=\"preserve\">\n";
   double y = kMargin + 12;
+  // A viewer joins blanks unless they are of this kind.
+  const auto unbroken = [](std::string text) {
+    for (std::size_t at = text.find(' '); at != std::string::npos;
+         at = text.find(' ', at))
+      text.replace(at, 1, "&#160;");
+    return text;
+  };
   const auto line = [&](std::string_view colour, std::string_view words) {
     if (!words.empty()) {
       // A font of another width must not run out of the picture.
-      body += Text(kMargin, y,
-                   "fill=\"" + std::string(colour) + "\" textLength=\"" +
-                       Number(kCharacter * static_cast<double>(words.size())) +
-                       "\" lengthAdjust=\"spacingAndGlyphs\"",
-                   words);
+      body += "<text x=\"" + Number(kMargin) + "\" y=\"" + Number(y) +
+              "\" fill=\"" + std::string(colour) + "\" textLength=\"" +
+              Number(kCharacter * static_cast<double>(words.size())) +
+              "\" lengthAdjust=\"spacingAndGlyphs\">" +
+              unbroken(dojo::views::Escaped(words)) + "</text>\n";
     }
     y += kLine;
   };

@@ -53,7 +53,7 @@ const searchFinds = async (browser, site) => {
   await page.goto(pathToFileURL(path.join(site, "index.html")).href);
   const box = page.locator(".md-search__input");
   await box.click();
-  await box.fill("close of nil channel");
+  await box.pressSequentially("close of nil channel");  // the theme hears keys
   const first = page.locator(".md-search-result__link").first();
   await first.waitFor({ timeout: 10000 });
   const target = await first.getAttribute("href");

@@ -8,7 +8,7 @@
 namespace dojo::views {
 namespace {
 
-constexpr double kWidth = 1200, kRow = 18, kCharacter = 7;
+constexpr double kRow = 18, kCharacter = 7;
 // Of a row; what is narrower cannot be seen, nor pointed at.
 constexpr double kNarrowest = 0.2;
 
@@ -26,11 +26,11 @@ int Depth(const Node& node) {
 
 class Painter {
  public:
-  Painter(const Node& all, const std::string& unit)
-      : total_(all.value), rows_(Depth(all)), unit_(unit) {}
+  Painter(const Node& all, const std::string& unit, double width)
+      : width_(width), total_(all.value), rows_(Depth(all)), unit_(unit) {}
 
   std::string Paint(const Node& all) {
-    svg_ = "<svg class=\"flame\" viewBox=\"0 0 " + Number(kWidth) + ' ' +
+    svg_ = "<svg class=\"flame\" viewBox=\"0 0 " + Number(width_) + ' ' +
            Number(rows_ * kRow) + "\" width=\"100%\" role=\"img\">\n";
     if (total_ > 0) Paint("all", all, 0, 0);
     return svg_ + "</svg>\n";
@@ -39,7 +39,7 @@ class Painter {
  private:
   void Paint(const std::string& name, const Node& node, double x, int row) {
     const double width =
-        kWidth * static_cast<double>(node.value) / static_cast<double>(total_);
+        width_ * static_cast<double>(node.value) / static_cast<double>(total_);
     if (width < kNarrowest) return;
     const double y = (rows_ - 1 - row) * kRow;
     svg_ += "<g><title>" + Escaped(name) + ": " + WithCommas(node.value) + ' ' +
@@ -59,11 +59,12 @@ class Painter {
     svg_ += "</g>\n";
     for (const auto& [callee, below] : node.callees) {
       Paint(callee, below, x, row + 1);
-      x += kWidth * static_cast<double>(below.value) /
+      x += width_ * static_cast<double>(below.value) /
            static_cast<double>(total_);
     }
   }
 
+  const double width_;
   const std::int64_t total_;
   const int rows_;
   const std::string unit_;
@@ -72,7 +73,7 @@ class Painter {
 
 }  // namespace
 
-std::string FlameGraph(const Profile& profile, std::size_t type) {
+std::string FlameGraph(const Profile& profile, std::size_t type, double width) {
   Node all;
   for (const Sample& sample : profile.samples) {
     const std::int64_t value = sample.values[type];
@@ -84,7 +85,7 @@ std::string FlameGraph(const Profile& profile, std::size_t type) {
       node->value += value;
     }
   }
-  return Painter(all, profile.types[type].type).Paint(all);
+  return Painter(all, profile.types[type].type, width).Paint(all);
 }
 
 }  // namespace dojo::views
