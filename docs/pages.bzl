@@ -91,21 +91,23 @@ def kata_figures(sizes, others):
 def examples(name, pages):
     """The program NAME with all programs of the pages; compiles all other C++ of theirs, too."""
     sources = []
-    for page in pages:
-        source = "examples/" + page.replace("/", "_").replace(".md", ".cc")
-        sources.append(source)
+
+    # Two files, for two processors.
+    for part in [0, 1]:
+        of_part = [page for i, page in enumerate(pages) if i % 2 == part]
+        sources.append("{}_{}.cc".format(name, part))
         native.genrule(
-            name = source[:-len(".cc")].replace("/", "_"),
+            name = "{}_{}".format(name, part),
             # The program among the sources, not the tools: so it is compiled once, as for the test.
-            srcs = [page, "//docs/check:pages"],
-            outs = [source],
-            cmd = "$(location //docs/check:pages) extract docs/{} > $@".format(page),
+            srcs = of_part + ["//docs/check:pages"],
+            outs = [sources[-1]],
+            cmd = "$(location //docs/check:pages) extract {} > $@".format(" ".join(["docs/" + page for page in of_part])),
         )
     cc_binary(
         name = name,
         srcs = sources + ["//docs/check:example_main.cc"],
         # Frame sizes are printed: the level is that of the katas.
-        copts = ["-O1", "-UNDEBUG"],
+        copts = ["-O1", "-UNDEBUG", "-g0"],
         deps = [
             "//docs/check:example",
             "//runtime/views",

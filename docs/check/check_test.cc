@@ -117,6 +117,10 @@ std::string RightPage() {
                   "```sh\ntable\n```\n\n<!-- check: output -->");
 }
 
+absl::StatusOr<std::string> Examples(const std::string& text) {
+  return docs::ExamplesOf({docs::ParsePage("page.md", text)});
+}
+
 // Whether a compiler takes it. It needs nothing of the runtime: so what is
 // included is left out.
 bool Compiles(const std::string& text) {
@@ -259,29 +263,25 @@ TEST_CASE("a token to replay must stand in an output of the page") {
 
 TEST_CASE("code that does not compile breaks what is made of the page") {
   const std::string program = "```cpp\nint F() { return 1; }\n```\n";
-  const auto right = docs::ExamplesOf(docs::ParsePage("page.md", program));
+  const auto right = Examples(program);
   REQUIRE(right.ok());
   CHECK(Compiles(*right));
-  const auto wrong = docs::ExamplesOf(docs::ParsePage(
-      "page.md", Replaced(program, "return 1;", "return one;")));
+  const auto wrong = Examples(Replaced(program, "return 1;", "return one;"));
   REQUIRE(wrong.ok());
   CHECK_FALSE(Compiles(*wrong));
 }
 
 TEST_CASE("blocks of one program are one file, whose lines are its own") {
-  const auto text = docs::ExamplesOf(docs::ParsePage(
-      "page.md",
+  const auto text = Examples(
       "<!-- check: program two -->\n```cpp\nint F();\n```\nWords.\n\n"
       "<!-- check: program two -->\n```cpp\ndojo::Task<> Main() {\n```\n"
-      "```go\nnot ours\n```\n"));
+      "```go\nnot ours\n```\n");
   REQUIRE(text.ok());
   CHECK(text->find("#line 1 \"two.cc\"\nint F();\ndojo::Task<> Main() {\n") !=
         std::string::npos);
   CHECK(text->find("not ours") == std::string::npos);
-  CHECK_FALSE(docs::ExamplesOf(docs::ParsePage("page.md",
-                                               "<!-- check: program A b -->\n"
-                                               "```cpp\nint F();\n```\n"))
-                  .ok());
+  CHECK_FALSE(
+      Examples("<!-- check: program A b -->\n```cpp\nint F();\n```\n").ok());
 }
 
 TEST_CASE("a directive belongs to the block below it, and to no other") {

@@ -1,5 +1,8 @@
 #include "docs/check/example.h"
 
+#include <cstdio>
+#include <cstdlib>
+
 namespace docs {
 namespace {
 
@@ -8,16 +11,22 @@ std::map<std::string, const Example*>& Registered() {
   return examples;
 }
 
+void Register(const char* name, const Example* example) {
+  if (Registered().emplace(name, example).second) return;
+  std::fprintf(stderr, "two pages have a program \"%s\"\n", name);
+  std::abort();
+}
+
 }  // namespace
 
 Example::Example(const char* name, dojo::Task<> (*main)(), const char* source)
     : main(main), plain_main(nullptr), source(source) {
-  Registered().emplace(name, this);
+  Register(name, this);
 }
 
 Example::Example(const char* name, void (*main)(), const char* source)
     : main(nullptr), plain_main(main), source(source) {
-  Registered().emplace(name, this);
+  Register(name, this);
 }
 
 const std::map<std::string, const Example*>& Example::All() {

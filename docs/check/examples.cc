@@ -22,13 +22,14 @@ bool IsName(const std::string& name) {
   });
 }
 
-}  // namespace
-
-absl::StatusOr<std::string> ExamplesOf(const Page& page) {
-  std::vector<Program> programs;
+// The page's programs, behind those that there are already.
+absl::Status AddProgramsOf(const Page& page, std::vector<Program>& programs) {
   for (const Block& block : page.blocks) {
     if (block.language != "cpp" || FindDirective(block, "quotes")) continue;
-    std::string name = "block_at_line_" + std::to_string(block.line);
+    std::string name =
+        "block_of_" + page.file + "_line_" + std::to_string(block.line);
+    std::ranges::replace_if(
+        name, [](unsigned char c) { return !std::isalnum(c); }, '_');
     if (const auto named = FindDirective(block, "program")) {
       if (!IsName(*named)) {
         return absl::InvalidArgumentError(
@@ -47,6 +48,17 @@ absl::StatusOr<std::string> ExamplesOf(const Page& page) {
                        block.text.find("void Main() {") != block.text.npos;
   }
 
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ExamplesOf(const std::vector<Page>& pages) {
+  std::vector<Program> programs;
+  for (const Page& page : pages) {
+    const absl::Status added = AddProgramsOf(page, programs);
+    if (!added.ok()) return added;
+  }
   std::string text = kIncludes;
   text += "\n#include \"docs/check/example.h\"\n";
   for (const Program& program : programs) {

@@ -1,6 +1,6 @@
 // What is done with pages:
 //
-//   pages extract PAGE               its C++, as one file that compiles
+//   pages extract PAGE...            their C++, as one file that compiles
 //   pages commands PAGE...           its shell commands, in order, one a line:
 //                                    "0" or "fails", a tab, the place, a tab,
 //                                    the command
@@ -51,11 +51,9 @@ std::string TextOf(const absl::Status& status) {
 }
 
 int Extract(const Task& task) {
-  for (const Page& page : task.pages) {
-    const auto text = docs::ExamplesOf(page);
-    if (!text.ok()) return Complain(TextOf(text.status()), kFaults);
-    std::fputs(text->c_str(), stdout);
-  }
+  const auto text = docs::ExamplesOf(task.pages);
+  if (!text.ok()) return Complain(TextOf(text.status()), kFaults);
+  std::fputs(text->c_str(), stdout);
   return kDone;
 }
 
