@@ -235,7 +235,7 @@ TEST_CASE("a link to no file, to no heading, or out of the house is noticed") {
   repository.Remove("other.md");
   CHECK(repository.Faults(RightPage()).size() == 1);
   repository.Write("other.md", "# Other\n");
-  for (const char* link : {"#nowhere", "other.md#nowhere", "../secrets"}) {
+  for (const char* link : {"#nowhere", "other.md#nowhere", ".."}) {
     INFO(link);
     CHECK(repository.Faults(RightPage() + "\n[x](" + link + ")\n").size() == 1);
   }
