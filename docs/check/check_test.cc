@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "docs/check/boxes.h"
 #include "docs/check/examples.h"
 #include "docs/check/figures.h"
 #include "docs/check/links.h"
@@ -292,6 +293,19 @@ TEST_CASE("a directive belongs to the block below it, and to no other") {
   REQUIRE(page.blocks.size() == 2);
   CHECK(docs::FindDirective(page.blocks[0], "fails") == "");
   CHECK_FALSE(docs::FindDirective(page.blocks[1], "fails"));
+}
+
+TEST_CASE("a claim that stands without what is true is noticed") {
+  const auto faults = [](const std::string& text) {
+    return docs::HalfBoxes(docs::ParsePage("page.md", text)).size();
+  };
+  const std::string claim = "> **Often claimed:** the moon is cheese.\n";
+  const std::string truth = ">\n> **True:** it is rock.\n";
+  CHECK(faults(claim + truth) == 0);
+  CHECK(faults(claim) == 1);
+  CHECK(faults(claim + "\n" + truth) == 1);  // two quotations
+  CHECK(faults(claim + claim + truth) == 1);
+  CHECK(faults("Words.\n" + claim + truth + "\n" + claim + "Words.\n") == 1);
 }
 
 TEST_CASE("headings are called as GitHub and mkdocs call them") {

@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "docs/check/boxes.h"
 #include "docs/check/examples.h"
 #include "docs/check/figures.h"
 #include "docs/check/links.h"
@@ -105,10 +106,11 @@ std::vector<std::string> BrokenLinksElsewhere(const Task& task) {
 int Check(const Task& task) {
   std::vector<std::string> faults = docs::StaleFigures(task.figures, task.root);
   for (const Page& page : task.pages) {
-    for (const auto& found : {docs::StaleOutputs(page, task.answers),
-                              docs::WrongQuotes(page, task.root),
-                              docs::BrokenLinks(page, task.root),
-                              docs::UnknownFigures(page, task.figures)}) {
+    for (const auto& found :
+         {docs::StaleOutputs(page, task.answers),
+          docs::WrongQuotes(page, task.root),
+          docs::BrokenLinks(page, task.root),
+          docs::UnknownFigures(page, task.figures), docs::HalfBoxes(page)}) {
       faults.insert(faults.end(), found.begin(), found.end());
     }
   }

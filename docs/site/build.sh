@@ -35,7 +35,8 @@ cp docs/site/site.css "$work/pages/"
 # No date of today in it: the same pages give the same site.
 SOURCE_DATE_EPOCH=0 "${mkdocs[@]}" build --quiet --config-file "$work/mkdocs.yml" --site-dir "$work/site"
 { printf 'var searchIndex = '; cat "$work/site/search/search_index.json"; } > "$work/site/search/search_index.js"
-rm -f "$work/site/sitemap.xml" "$work/site/sitemap.xml.gz"
+# These are for servers.
+rm -f "$work/site/404.html" "$work/site/sitemap.xml" "$work/site/sitemap.xml.gz"
 rm -rf "$out"
 cp -r "$work/site" "$out"
 echo "site: $out/index.html"

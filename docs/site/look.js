@@ -85,7 +85,6 @@ const searchFinds = async (browser, site) => {
   for (const file of pages) {
     const name = path.relative(site, file).replaceAll("/", "-").replace(/\.html$/, "");
     if (only && !name.includes(only)) continue;
-    if (name === "404") continue;  // it is for servers, and its links are theirs
     for (const [how, colorScheme, viewport] of
       [["desk", "light", DESK], ["phone", "light", PHONE], ["desk-dark", "dark", DESK],
         ["phone-dark", "dark", PHONE]]) {
