@@ -1,0 +1,97 @@
+// A mutex that is held while its holder waits on a channel.
+#include <mutex>
+#include <utility>
+
+#include "runtime/dojo.h"
+
+namespace corpus {
+
+using namespace dojo::literals;
+
+void Log(int number);
+
+dojo::Task<> HoldsAndSends(dojo::Mutex mutex, dojo::Sender<int> out) {
+  const auto guard = co_await mutex.Hold();
+  co_await out.Send(1);
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
+
+dojo::Task<> HoldsAndReceives(dojo::Mutex mutex, dojo::Receiver<int> in) {
+  const dojo::Mutex::Guard guard = co_await mutex.Hold();
+  co_await in.Receive();
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
+
+dojo::Task<> LocksAndSends(dojo::Mutex mutex, dojo::Sender<int> out) {
+  co_await mutex.Lock();
+  co_await out.Send(1);
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  mutex.Unlock();
+}
+
+dojo::Task<> UnlocksFirst(dojo::Mutex mutex, dojo::Sender<int> out) {
+  co_await mutex.Lock();
+  Log(1);
+  mutex.Unlock();
+  co_await out.Send(1);
+}
+
+dojo::Task<> UnlocksOnOnePath(dojo::Mutex mutex, dojo::Sender<int> out,
+                              bool early) {
+  co_await mutex.Lock();
+  if (early) mutex.Unlock();
+  co_await out.Send(1);
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  if (!early) mutex.Unlock();
+}
+
+dojo::Task<> InnerScope(dojo::Mutex mutex, dojo::Sender<int> out) {
+  {
+    const auto guard = co_await mutex.Hold();
+    Log(1);
+  }
+  co_await out.Send(1);
+}
+
+dojo::Task<> LetsGo(dojo::Mutex mutex, dojo::Sender<int> out) {
+  auto guard = co_await mutex.Hold();
+  {
+    const auto let_go = std::move(guard);
+  }
+  co_await out.Send(1);
+}
+
+dojo::Task<> TriesOnly(dojo::Mutex mutex, dojo::Sender<int> out) {
+  const auto guard = co_await mutex.Hold();
+  out.TrySend(1);
+}
+
+dojo::Task<> SelectWithWayOut(dojo::Mutex mutex, dojo::Sender<int> out,
+                              dojo::Context ctx) {
+  const auto guard = co_await mutex.Hold();
+  co_await dojo::Select(dojo::OnSend(out, 1), dojo::OnDone(ctx));
+}
+
+dojo::Task<> SelectWithout(dojo::Mutex mutex, dojo::Sender<int> out,
+                           dojo::Receiver<int> in) {
+  const auto guard = co_await mutex.Hold();
+  co_await dojo::Select(dojo::OnSend(out, 1), dojo::OnReceive(in));
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
+
+dojo::Task<> Tell(dojo::Sender<int> out) { co_await out.Send(1); }
+
+dojo::Task<> HelperWaits(dojo::Mutex mutex, dojo::Sender<int> out) {
+  const auto guard = co_await mutex.Hold();
+  co_await Tell(out);
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
+
+dojo::Task<> StartsATask(dojo::Mutex mutex, dojo::Sender<int> out) {
+  const auto guard = co_await mutex.Hold();
+  dojo::Go("teller", Tell(out));
+}
+
+dojo::Task<> StandardLock(std::mutex& mutex, dojo::Sender<int> out);
+
+}  // namespace corpus

@@ -1,0 +1,210 @@
+// Abandoned senders, and selects that poll.
+#include <optional>
+#include <vector>
+
+#include "runtime/dojo.h"
+
+namespace corpus {
+
+using namespace dojo::literals;
+
+dojo::Task<int> Fetch(int number);
+void Log(int number);
+
+dojo::Task<> Ask(int number, dojo::Sender<int> replies) {
+  co_await replies.Send(co_await Fetch(number));
+}
+dojo::Task<> AskWhileWanted(int number, dojo::Sender<int> replies,
+                            dojo::Context ctx) {
+  const int reply = co_await Fetch(number);
+  co_await dojo::Select(dojo::OnSend(replies, reply), dojo::OnDone(ctx));
+}
+dojo::Task<> Drain(dojo::Receiver<int> replies, int missing) {
+  for (; missing > 0; --missing) co_await replies.Receive();
+}
+dojo::Task<> Listen(dojo::Receiver<int> in, dojo::Context ctx) {
+  std::optional<int> value;
+  while (co_await dojo::Select(dojo::OnReceive(in, &value),
+                               dojo::OnDone(ctx)) == 0) {
+    if (!value) co_return;
+    Log(*value);
+  }
+}
+
+dojo::Task<int> FirstOrTimeout() {
+  auto replies = dojo::MakeChannel<int>("replies");
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  dojo::Go("asker", Ask(1, replies));
+  std::optional<int> reply;
+  const std::size_t happened = co_await dojo::Select(
+      dojo::OnReceive(replies, &reply), dojo::After(5_ms));
+  if (happened == 1) co_return -1;
+  co_return *reply;
+}
+
+dojo::Task<int> RoomForTheReply() {
+  auto replies = dojo::MakeChannel<int>("replies", 1);
+  dojo::Go("asker", Ask(1, replies));
+  std::optional<int> reply;
+  const std::size_t happened = co_await dojo::Select(
+      dojo::OnReceive(replies, &reply), dojo::After(5_ms));
+  if (happened == 1) co_return -1;
+  co_return *reply;
+}
+
+dojo::Task<int> SenderListens(dojo::Context ctx) {
+  auto replies = dojo::MakeChannel<int>("replies");
+  dojo::Go("asker", AskWhileWanted(1, replies, ctx));
+  std::optional<int> reply;
+  if (co_await dojo::Select(dojo::OnReceive(replies, &reply),
+                            dojo::OnDone(ctx)) == 1)
+    co_return -1;
+  co_return *reply;
+}
+
+dojo::Task<int> LeavesADrainer() {
+  auto replies = dojo::MakeChannel<int>("replies");
+  dojo::Go("asker", Ask(1, replies));
+  std::optional<int> reply;
+  const std::size_t happened = co_await dojo::Select(
+      dojo::OnReceive(replies, &reply), dojo::After(5_ms));
+  if (happened == 1) {
+    dojo::Go("drainer", Drain(replies, 1));
+    co_return -1;
+  }
+  co_return *reply;
+}
+
+dojo::Task<> AsksTheSelectItself(dojo::Context ctx) {
+  auto replies = dojo::MakeChannel<int>("replies");
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  dojo::Go("asker", Ask(1, replies));
+  if (co_await dojo::Select(dojo::OnDone(ctx), dojo::OnReceive(replies)) == 0)
+    co_return;
+  Log(1);
+}
+
+dojo::Task<> SwitchLeaves(dojo::Context ctx) {
+  auto replies = dojo::MakeChannel<int>("replies");
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  dojo::Go("asker", Ask(1, replies));
+  switch (co_await dojo::Select(dojo::OnReceive(replies), dojo::OnDone(ctx))) {
+    case 0:
+      Log(1);
+      break;
+    case 1:
+      co_return;
+  }
+}
+
+dojo::Task<> DoesNotAsk() {
+  auto replies = dojo::MakeChannel<int>("replies");
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  dojo::Go("asker", Ask(1, replies));
+  co_await dojo::Select(dojo::OnReceive(replies), dojo::After(1_s));
+}
+
+dojo::Task<> ReceivesAfterwards() {
+  auto replies = dojo::MakeChannel<int>("replies");
+  dojo::Go("asker", Ask(1, replies));
+  if (co_await dojo::Select(dojo::OnReceive(replies), dojo::After(1_s)) == 1) {
+    Log(1);
+    co_await replies.Receive();
+  }
+}
+
+dojo::Task<> ListenerLeaves(dojo::Context ctx, std::vector<int> numbers) {
+  auto jobs = dojo::MakeChannel<int>("jobs");
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when 'Listen' has left
+  dojo::CloseGuard close_jobs(jobs);
+  dojo::Go("listener", Listen(jobs, ctx));
+  for (int number : numbers) co_await jobs.Send(number);
+}
+
+dojo::Task<> BothListen(dojo::Context ctx, std::vector<int> numbers) {
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  dojo::CloseGuard close_jobs(jobs);
+  dojo::Go("listener", Listen(jobs, ctx));
+  for (int number : numbers) {
+    if (co_await dojo::Select(dojo::OnSend(jobs, number),
+                              dojo::OnDone(ctx)) == 1)
+      co_return;
+  }
+}
+
+dojo::Task<> CountsToTheEnd(dojo::Receiver<int> other) {
+  auto replies = dojo::MakeChannel<int>("replies");
+  dojo::Go("asker", Ask(1, replies));
+  int missing = 2;
+  while (missing > 0) {
+    std::optional<int> reply;
+    co_await dojo::Select(dojo::OnReceive(replies, &reply),
+                          dojo::OnReceive(other, &reply));
+    --missing;
+  }
+}
+
+dojo::Task<> PollsAndSleeps(dojo::Receiver<int> in) {
+  std::optional<int> value;
+  while (true) {
+    if (co_await dojo::Select(dojo::OnReceive(in, &value),
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+                              dojo::Default()) == 0)
+      co_return;
+    co_await dojo::Sleep(1_ms);
+  }
+}
+
+dojo::Task<> PollsAndYields(dojo::Receiver<int> in) {
+  for (;;) {
+    std::optional<int> value;
+    switch (co_await dojo::Select(dojo::OnReceive(in, &value),
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+                                  dojo::Default())) {
+      case 0:
+        if (!value) co_return;
+        Log(*value);
+        break;
+      case 1:
+        co_await dojo::Yield();
+        break;
+    }
+  }
+}
+
+dojo::Task<> RetriesASend(dojo::Sender<int> out) {
+  std::size_t happened = 1;
+  while (happened == 1) {
+    happened = co_await dojo::Select(dojo::OnSend(out, 1), dojo::Default());
+// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+    if (happened == 1) co_await dojo::Sleep(1_ms);
+  }
+}
+
+dojo::Task<> DefaultWorks(dojo::Receiver<int> in) {
+  while (true) {
+    if (co_await dojo::Select(dojo::OnReceive(in), dojo::Default()) == 0)
+      co_return;
+    Log(1);
+    co_await dojo::Sleep(1_ms);
+  }
+}
+
+dojo::Task<> DefaultSheds(dojo::Receiver<int> in, dojo::Sender<int> out) {
+  while (auto value = co_await in.Receive()) {
+    if (co_await dojo::Select(dojo::OnSend(out, *value), dojo::Default()) == 1)
+      Log(*value);
+  }
+}
+
+dojo::Task<> DefaultOnce(dojo::Receiver<int> in) {
+  if (co_await dojo::Select(dojo::OnReceive(in), dojo::Default()) == 1)
+    co_await dojo::Sleep(1_ms);
+}
+
+dojo::Task<> SleepsWithoutDefault(dojo::Receiver<int> in) {
+  while (co_await dojo::Select(dojo::OnReceive(in), dojo::After(1_ms)) == 1)
+    co_await dojo::Sleep(1_ms);
+}
+
+}  // namespace corpus

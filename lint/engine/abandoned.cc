@@ -1,0 +1,238 @@
+// An abandoned sender waits on an unbuffered channel for a receiver that has
+// left: it took another way out of its select.
+#include "lint/engine/paths.h"
+#include "lint/engine/rules.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace lint {
+namespace {
+
+bool IsWayOut(llvm::StringRef maker) {
+  return maker == "After" || maker == "OnDone" || maker == "OnReceive";
+}
+
+enum : unsigned {
+  kBefore,    // no select yet, or the channel was seen to after it
+  kSelected,  // the last thing that happened to the channel is a select
+};
+
+class LeavesRule : public PathRule {
+ public:
+  LeavesRule(const Body& body, const Tracked& tracked)
+      : body_(body), tracked_(tracked) {
+    for (const Event& event : tracked.events) {
+      if (event.kind != EventKind::kReceive || event.select == nullptr) continue;
+      const auto selection = SelectionOf(body, event.select);
+      if (!selection || selection->awaited == nullptr) continue;
+      bool other = false;
+      for (std::size_t i = 0; i < selection->cases.size(); ++i) {
+        other |= static_cast<int>(i) != event.select_case &&
+                 IsWayOut(selection->cases[i]);
+      }
+      if (!other) continue;
+      Select select;
+      select.awaited = selection->awaited;
+      select.select_case = event.select_case;
+      select.at = event.at;
+      select.loop = body.EnclosingLoop(event.select);
+      for (const clang::Stmt* above = body.Parent(select.awaited);
+           above != nullptr && select.result == nullptr;
+           above = body.Parent(above)) {
+        const auto* declares = llvm::dyn_cast<clang::DeclStmt>(above);
+        if (declares != nullptr && declares->isSingleDecl())
+          select.result =
+              llvm::dyn_cast<clang::VarDecl>(declares->getSingleDecl());
+        if (!llvm::isa<clang::Expr>(above)) break;
+      }
+      selects_.push_back(select);
+    }
+  }
+  bool has_selects() const { return !selects_.empty(); }
+
+  void OnStatement(const clang::Stmt* statement, PathState& state,
+                   PathSearch& search) override {
+    const auto events = tracked_.at.find(statement);
+    if (events != tracked_.at.end()) {
+      for (const Event* event : events->second) {
+        // Sees to it: closes, drains, or hands it to somebody who might.
+        const bool sees_to_it =
+            event->kind == EventKind::kClose ||
+            event->kind == EventKind::kGuard ||
+            event->kind == EventKind::kGiveUp ||
+            event->kind == EventKind::kCall ||
+            event->kind == EventKind::kReturn ||
+            event->kind == EventKind::kReturnReceiver ||
+            (event->kind == EventKind::kReceive);
+        if (sees_to_it) state.status = kBefore;
+      }
+    }
+    for (std::size_t i = 0; i < selects_.size(); ++i) {
+      if (statement != selects_[i].awaited) continue;
+      state.status = kSelected + static_cast<unsigned>(i);
+      search.Remark(selects_[i].at, "a select receives, or takes another way");
+    }
+  }
+
+  void OnBranch(const clang::CFGBlock& block, unsigned successor,
+                PathState& state, PathSearch&) override {
+    if (state.status < kSelected) return;
+    const Select& select = selects_[state.status - kSelected];
+    // A loop that ends by its own condition has come to its end as it should:
+    // it counted, or was told.
+    const clang::Stmt* terminator = block.getTerminatorStmt();
+    const bool loops =
+        llvm::isa<clang::WhileStmt, clang::ForStmt, clang::DoStmt,
+                  clang::CXXForRangeStmt>(terminator);
+    if (!loops || successor == 0 || select.loop != terminator) return;
+    const auto* condition =
+        llvm::dyn_cast_or_null<clang::Stmt>(block.getTerminatorCondition());
+    if (condition == nullptr || body_.Contains(condition, select.awaited))
+      return;
+    if (select.result != nullptr &&
+        llvm::any_of(body_.References(select.result),
+                     [&](const clang::DeclRefExpr* each) {
+                       return body_.Contains(condition, each);
+                     }))
+      return;
+    state.status = kBefore;
+  }
+
+  void OnExit(const clang::Stmt* last, PathState& state,
+              PathSearch& search) override {
+    if (state.status < kSelected || state.unwound || found_) return;
+    const Select& select = selects_[state.status - kSelected];
+    // By another way: the path has excluded the receive, or nobody asks.
+    const bool asked =
+        search.conditions().IsAsked(select.awaited) ||
+        (select.result != nullptr && search.conditions().IsAsked(*select.result));
+    if (asked) {
+      Range result = search.conditions().ValueOf(select.awaited, state.facts);
+      if (select.result != nullptr) {
+        const auto& mentions = body_.References(select.result);
+        if (!mentions.empty())
+          result = search.conditions().ValueOf(mentions.front(), state.facts);
+      }
+      if (!result.Excludes(select.select_case)) return;
+    }
+    found_ = true;
+    at_ = select.at;
+    path_ = search.Trail();
+    path_.push_back({last != nullptr &&
+                             llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(
+                                 last)
+                         ? last->getBeginLoc()
+                         : body_.written()->getEndLoc(),
+                     "the receiver leaves here"});
+  }
+
+  bool found() const { return found_; }
+  clang::SourceLocation at() const { return at_; }
+  const std::vector<Note>& path() const { return path_; }
+
+ private:
+  struct Select {
+    const clang::Expr* awaited = nullptr;
+    int select_case = 0;
+    clang::SourceLocation at;
+    const clang::Stmt* loop = nullptr;
+    const clang::VarDecl* result = nullptr;
+  };
+  const Body& body_;
+  const Tracked& tracked_;
+  std::vector<Select> selects_;
+  bool found_ = false;
+  clang::SourceLocation at_;
+  std::vector<Note> path_;
+};
+
+}  // namespace
+
+bool LeavesSelect(Analysis& analysis, const Body& body, const Tracked& tracked,
+                  clang::SourceLocation& select, std::vector<Note>& path) {
+  LeavesRule rule(body, tracked);
+  if (!rule.has_selects()) return false;
+  PathSearch search(body, analysis.ConditionsOf(body), rule,
+                    /*calls_may_throw=*/false);
+  search.RunFromEntry({});
+  select = rule.at();
+  path = rule.path();
+  return rule.found();
+}
+
+void CheckAbandonedSender(Analysis& analysis, const Body& body,
+                          const Tracked& born, std::vector<Finding>& found) {
+  if (analysis.options().off.contains(Rule::kAbandonedSender)) return;
+  if (born.capacity != 0) return;
+  const Event* sender = nullptr;   // a task that waits to send
+  bool sends_here = false;         // this function does
+  const Event* leaver = nullptr;
+  bool others_receive = false;
+  clang::SourceLocation sends_at;
+  for (const Event& event : born.events) {
+    switch (event.kind) {
+      case EventKind::kSend:
+        if (event.waits && event.select == nullptr) {
+          sends_here = true;
+          if (sends_at.isInvalid()) sends_at = event.at;
+        }
+        break;
+      case EventKind::kReceive:
+        if (event.select == nullptr && event.waits)
+          others_receive |= event.usage.receives_until_closed;
+        break;
+      case EventKind::kCall:
+        if (event.usage.sends_without_way_out && sender == nullptr) {
+          sender = &event;
+        }
+        if (event.usage.leaves_select) {
+          leaver = &event;
+        } else {
+          others_receive |= event.usage.receives_until_closed;
+        }
+        break;
+      case EventKind::kGiveUp:
+        others_receive = true;
+        break;
+      default:
+        break;
+    }
+  }
+  if (sender == nullptr && !sends_here) return;
+  std::vector<Note> path;
+  clang::SourceLocation select;
+  const bool leaves_here = LeavesSelect(analysis, body, born, select, path);
+  if (others_receive) return;
+  Finding finding;
+  finding.rule = Rule::kAbandonedSender;
+  finding.at = born.name().getLocation();
+  const std::string name = "'" + born.name().getNameAsString() + "'";
+  if (leaves_here && sender != nullptr) {
+    finding.message = "channel " + name + " has no room, and '" +
+                      sender->callee +
+                      "' waits to send on it when its receiver has left";
+    finding.path = path;
+    if (sender->usage.sends_at.isValid())
+      finding.path.push_back({sender->usage.sends_at,
+                              "whoever sends here waits for ever"});
+  } else if (leaver != nullptr &&
+             (sends_here || (sender != nullptr && sender != leaver))) {
+    finding.message = "channel " + name + " has no room, and " +
+                      (sends_here ? "this function" : "'" + sender->callee + "'") +
+                      " waits to send on it when '" + leaver->callee +
+                      "' has left";
+    finding.path.push_back({leaver->at, "'" + leaver->callee +
+                                            "' receives in a select that has "
+                                            "another way out"});
+    if (leaver->usage.leaves_at.isValid())
+      finding.path.push_back({leaver->usage.leaves_at, "this select"});
+    const clang::SourceLocation at =
+        sends_here ? sends_at : sender->usage.sends_at;
+    if (at.isValid())
+      finding.path.push_back({at, "whoever sends here waits for ever"});
+  } else {
+    return;
+  }
+  found.push_back(std::move(finding));
+}
+
+}  // namespace lint

@@ -1,0 +1,800 @@
+#include "lint/engine/classifier.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace lint {
+namespace {
+
+// Of the standard library: gives what it gets, in another form.
+bool HandsOn(const clang::FunctionDecl* function) {
+  return function != nullptr && function->isInStdNamespace() &&
+         llvm::is_contained({"move", "forward", "ref", "cref", "addressof",
+                             "as_const", "exchange"},
+                            NameOf(function));
+}
+
+bool MakesHolder(const clang::FunctionDecl* function) {
+  return function != nullptr && function->isInStdNamespace() &&
+         llvm::is_contained({"make_unique", "make_shared", "make_optional"},
+                            NameOf(function));
+}
+
+// The same, past what is written as a conversion to a class: `Ends{...}`.
+const clang::Expr* BareMade(const clang::Expr* expr) {
+  expr = Bare(expr);
+  while (const auto* cast =
+             llvm::dyn_cast_or_null<clang::ExplicitCastExpr>(expr))
+    expr = Bare(cast->getSubExpr());
+  return expr;
+}
+
+// The lambda that `expr` is, or that the variable it names was made from.
+const clang::LambdaExpr* LambdaOf(const clang::Expr* expr) {
+  for (int depth = 0; expr != nullptr && depth < 8; ++depth) {
+    expr = Bare(expr);
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(expr))
+      return lambda;
+    if (const auto* construct =
+            llvm::dyn_cast<clang::CXXConstructExpr>(expr);
+        construct != nullptr && construct->getNumArgs() == 1) {
+      expr = construct->getArg(0);
+      continue;
+    }
+    const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(expr);
+    const auto* variable =
+        named != nullptr ? llvm::dyn_cast<clang::VarDecl>(named->getDecl())
+                         : nullptr;
+    if (variable == nullptr) return nullptr;
+    expr = variable->getInit();
+  }
+  return nullptr;
+}
+
+// Whether a channel is closed somewhere in `statement`.
+bool Closes(const clang::Stmt* statement, const ChannelTypes& types) {
+  std::vector<const clang::Stmt*> open = {statement};
+  while (!open.empty()) {
+    const clang::Stmt* each = open.back();
+    open.pop_back();
+    if (each == nullptr) continue;
+    open.insert(open.end(), each->child_begin(), each->child_end());
+    const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(each);
+    if (call == nullptr || call->getMethodDecl() == nullptr) continue;
+    const ChannelClass* type =
+        types.ClassOf(call->getImplicitObjectArgument()->getType());
+    if (type != nullptr && type->OperationOf(NameOf(call->getMethodDecl())) ==
+                               Operation::kClose)
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Event& Classifier::Add(EventKind kind, const Mention& mention) {
+  Event event;
+  event.kind = kind;
+  event.element = mention.element;
+  event.at = mention.at;
+  tracked_.events.push_back(std::move(event));
+  return tracked_.events.back();
+}
+
+void Classifier::AddName(const clang::ValueDecl* name) {
+  if (!llvm::is_contained(tracked_.names, name)) tracked_.names.push_back(name);
+}
+
+void Classifier::GiveUp(const Mention& mention) {
+  // What can only receive cannot close, wherever it goes.
+  const ChannelClass* type = analysis_.options().types.ClassOf(
+      mention.expr->getType());
+  if (type != nullptr && type->end == End::kReceiving) {
+    Usage usage;
+    usage.receives = true;
+    usage.hands_out_receiver = true;
+    usage.receives_at = mention.at;
+    Add(EventKind::kCall, mention).usage = usage;
+    return;
+  }
+  Add(EventKind::kGiveUp, mention);
+}
+
+void Classifier::Run() {
+  for (std::size_t i = 0; i < tracked_.names.size(); ++i) {
+    const clang::ValueDecl* name = tracked_.names[i];
+    // By index: reading may find more names, never more references.
+    for (const clang::DeclRefExpr* reference : body_.References(name))
+      Read({reference, reference, reference->getLocation()});
+    for (const clang::LambdaExpr* lambda : body_.lambdas()) {
+      for (const clang::LambdaCapture& capture : lambda->captures()) {
+        if (!capture.capturesVariable() || capture.getCapturedVar() != name)
+          continue;
+        ReadCapture(lambda, name,
+                    {lambda, lambda, capture.getLocation()});
+      }
+    }
+  }
+  for (const Event& event : tracked_.events)
+    tracked_.at[event.element].push_back(&event);
+}
+
+void Classifier::Read(Mention mention) {
+  while (true) {
+    const clang::Stmt* above = body_.Parent(mention.expr);
+    if (above == nullptr) {
+      // The initializer of a member.
+      if (llvm::isa<clang::CXXConstructorDecl>(body_.function()) &&
+          !body_.Contains(body_.written(), mention.expr))
+        GiveUp(mention);
+      return;
+    }
+    if (!ReadStep(mention, above)) return;
+  }
+}
+
+// False: it was read to its end.
+bool Classifier::ReadStep(Mention& mention, const clang::Stmt* above) {
+  const auto* above_expr = llvm::dyn_cast<clang::Expr>(above);
+  if (llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr, clang::FullExpr,
+                clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr>(
+          above)) {
+    mention.expr = above_expr;
+    return true;
+  }
+  if (const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(above)) {
+    if (cast->getType()->isVoidType() || cast->getType()->isBooleanType())
+      return false;
+    mention.expr = cast;
+    return true;
+  }
+  if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(above))
+    return ReadConstruction(mention, construct);
+  if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(above)) {
+    if (unary->getOpcode() != clang::UO_AddrOf &&
+        unary->getOpcode() != clang::UO_Deref)
+      return false;
+    mention.expr = unary;
+    return true;
+  }
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(above))
+    return ReadMethod(mention, member);
+  if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(above))
+    return ReadOperator(mention, call);
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(above))
+    return ReadArgument(mention, call);
+  if (llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(above)) {
+    ReadReturn(mention);
+    return false;
+  }
+  if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(above)) {
+    ReadInitialization(mention, declares);
+    return false;
+  }
+  if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(above)) {
+    // `[tx = ch]`: the capture is a variable of its own. Others are read from
+    // the list of captures.
+    for (const clang::LambdaCapture& capture : lambda->captures()) {
+      if (!capture.capturesVariable()) continue;
+      const auto* variable =
+          llvm::dyn_cast<clang::VarDecl>(capture.getCapturedVar());
+      if (variable != nullptr && variable->isInitCapture() &&
+          variable->getInit() != nullptr &&
+          body_.Contains(variable->getInit(), mention.expr)) {
+        Mention captured = mention;
+        captured.expr = lambda;
+        captured.element = lambda;
+        ReadCapture(lambda, variable, captured);
+      }
+    }
+    return false;
+  }
+  if (llvm::isa<clang::InitListExpr, clang::CXXStdInitializerListExpr,
+                clang::CXXNewExpr, clang::CXXThrowExpr,
+                clang::AbstractConditionalOperator, clang::CXXParenListInitExpr>(
+          above)) {
+    if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(above);
+        list != nullptr && list->getNumInits() == 1 &&
+        analysis_.options().types.ClassOf(list->getType()) != nullptr) {
+      mention.expr = list;
+      return true;
+    }
+    if (const auto* either =
+            llvm::dyn_cast<clang::AbstractConditionalOperator>(above);
+        either != nullptr && either->getCond() == mention.expr)
+      return false;
+    GiveUp(mention);
+    return false;
+  }
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(above)) {
+    if (binary->getOpcode() == clang::BO_Comma) {
+      if (binary->getRHS() != mention.expr) return false;
+      mention.expr = binary;
+      return true;
+    }
+    if (binary->isAssignmentOp() && binary->getRHS() == mention.expr)
+      GiveUp(mention);
+    return false;
+  }
+  return false;
+}
+
+bool Classifier::ReadMethod(const Mention& mention,
+                            const clang::MemberExpr* method) {
+  const auto* function =
+      llvm::dyn_cast<clang::CXXMethodDecl>(method->getMemberDecl());
+  const ChannelTypes& types = analysis_.options().types;
+  if (function == nullptr) return false;
+  const clang::Stmt* above = body_.Parent(method);
+  while (llvm::isa_and_nonnull<clang::ParenExpr>(above))
+    above = body_.Parent(above);
+  const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(above);
+  if (call == nullptr) return false;
+  const llvm::StringRef name = NameOf(function);
+  const clang::CXXRecordDecl* of = function->getParent();
+  if (of->isInStdNamespace()) {
+    // Of a holder: `p.get()`, `o.value()`, and what takes the channel out.
+    if (name == "get" || name == "value" || name == "lock") {
+      Mention held = mention;
+      held.expr = call;
+      Read(held);
+    } else if (name == "release") {
+      GiveUp(mention);
+    }
+    return false;
+  }
+  const ChannelClass* type = types.ClassOf(mention.expr->getType());
+  if (type != nullptr)
+    ReadOperation(mention, type->OperationOf(name), call);
+  return false;
+}
+
+void Classifier::ReadOperation(const Mention& mention, Operation operation,
+                               const clang::Expr* operation_expr) {
+  // Where operations are awaited, one that is not does nothing and warns.
+  const bool loops = body_.EnclosingLoop(operation_expr) != nullptr;
+  switch (operation) {
+    case Operation::kClose:
+      Add(EventKind::kClose, mention);
+      break;
+    case Operation::kSend:
+    case Operation::kTrySend: {
+      Event& event = Add(EventKind::kSend, mention);
+      event.waits = operation == Operation::kSend;
+      event.usage.sends_in_loop = loops;
+      break;
+    }
+    case Operation::kReceive:
+    case Operation::kTryReceive: {
+      const bool until_closed = EndsWithChannel(body_, operation_expr);
+      Event& event = Add(EventKind::kReceive, mention);
+      event.waits = operation == Operation::kReceive;
+      event.usage.receives_until_closed = event.waits && until_closed;
+      break;
+    }
+    case Operation::kOther:
+      break;
+  }
+}
+
+bool Classifier::ReadOperator(Mention& mention,
+                              const clang::CXXOperatorCallExpr* call) {
+  const bool is_object = call->getNumArgs() > 0 &&
+                         body_.Contains(call->getArg(0), mention.expr);
+  switch (call->getOperator()) {
+    case clang::OO_Arrow:
+    case clang::OO_Star:
+      if (!is_object || call->getNumArgs() != 1) return false;
+      mention.expr = call;
+      return true;
+    case clang::OO_LessLess:
+    case clang::OO_GreaterGreater: {
+      if (!is_object) {
+        GiveUp(mention);
+        return false;
+      }
+      const ChannelClass* type =
+          analysis_.options().types.ClassOf(mention.expr->getType());
+      if (type != nullptr)
+        ReadOperation(mention,
+                      type->OperationOf(call->getOperator() == clang::OO_LessLess
+                                            ? "operator<<"
+                                            : "operator>>"),
+                      call);
+      return false;
+    }
+    case clang::OO_Equal: {
+      if (is_object) return false;
+      const auto* target =
+          llvm::dyn_cast<clang::DeclRefExpr>(Bare(call->getArg(0)));
+      const auto* variable =
+          target != nullptr ? llvm::dyn_cast<clang::VarDecl>(target->getDecl())
+                            : nullptr;
+      // A receiving end that another variable gets is one more name.
+      const ChannelClass* type =
+          target != nullptr
+              ? analysis_.options().types.ClassOf(target->getType())
+              : nullptr;
+      if (variable != nullptr && type != nullptr &&
+          type->end == End::kReceiving && variable->isLocalVarDecl()) {
+        AddName(variable);
+        return false;
+      }
+      GiveUp(mention);
+      return false;
+    }
+    case clang::OO_Call:
+      if (is_object) return false;
+      return ReadArgument(mention, call);
+    default:
+      return false;
+  }
+}
+
+bool Classifier::IsConcurrent(const clang::FunctionDecl* function,
+                              const clang::Expr* call) const {
+  const clang::FunctionDecl* definition = nullptr;
+  if (function == nullptr || !function->hasBody(definition)) return false;
+  return llvm::isa<clang::CoroutineBodyStmt>(definition->getBody()) &&
+         AwaitOf(body_, call) == nullptr;
+}
+
+void Classifier::ReadCallee(const Mention& mention,
+                            const clang::FunctionDecl* function,
+                            const clang::ValueDecl* variable,
+                            const clang::Expr* call, bool concurrent) {
+  Event& event = Add(EventKind::kCall, mention);
+  event.callee = NameOf(function).str();
+  event.concurrent = concurrent || IsConcurrent(function, call);
+  // Reading the callee may add events here, when it is this very function.
+  const std::size_t at = tracked_.events.size() - 1;
+  tracked_.events[at].usage = analysis_.UsageOf(*function, *variable);
+}
+
+bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
+  const clang::FunctionDecl* callee = call->getDirectCallee();
+  if (HandsOn(callee)) {
+    mention.expr = call;
+    return true;
+  }
+  const ChannelTypes& types = analysis_.options().types;
+  if (MakesHolder(callee)) {
+    if (types.IsGuard(call->getType())) {
+      Add(EventKind::kGuard, mention);
+      return false;
+    }
+    if (types.ClassOf(call->getType()) != nullptr) {
+      mention.expr = call;
+      return true;
+    }
+    if (ClosesAtItsEnd(RecordOf(call->getType()))) {
+      Add(EventKind::kGuard, mention);
+      return false;
+    }
+  }
+  unsigned index = 0;
+  bool found = false;
+  for (const clang::Expr* argument : call->arguments()) {
+    if (argument == mention.expr) {
+      found = true;
+      break;
+    }
+    ++index;
+  }
+  if (!found) return false;  // the callee itself
+  const llvm::StringRef name = NameOf(callee);
+  if (index == 0 && name == "OnSend") {
+    ReadCase(mention, call, EventKind::kSend);
+    return false;
+  }
+  if (index == 0 && name == "OnReceive") {
+    ReadCase(mention, call, EventKind::kReceive);
+    return false;
+  }
+  // `guards.emplace(ch)` of a std::optional or a container of guards.
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+    const clang::QualType object =
+        member->getImplicitObjectArgument()->getType();
+    if (types.IsGuard(object) && types.ClassOf(object) == nullptr) {
+      Add(EventKind::kGuard, mention);
+      return false;
+    }
+  }
+  // A function that is handed on beside the arguments that it will get.
+  for (unsigned i = 0; i < index; ++i) {
+    const clang::Expr* before = Bare(call->getArg(i));
+    const clang::FunctionDecl* later = nullptr;
+    if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(before))
+      later = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
+    if (const clang::LambdaExpr* lambda = LambdaOf(before))
+      later = lambda->getCallOperator();
+    if (later == nullptr || index - i - 1 >= later->getNumParams()) continue;
+    const clang::ParmVarDecl* parameter =
+        later->getParamDecl(index - i - 1);
+    if (types.ClassOf(parameter->getType()) == nullptr) continue;
+    ReadCallee(mention, later, parameter, call, /*concurrent=*/true);
+    return false;
+  }
+  if (callee == nullptr) {
+    GiveUp(mention);
+    return false;
+  }
+  unsigned position = index;
+  if (llvm::isa<clang::CXXOperatorCallExpr>(call) &&
+      llvm::isa<clang::CXXMethodDecl>(callee)) {
+    if (index == 0) return false;
+    --position;
+  }
+  // Channels of channels, containers: it is kept there.
+  if (position >= callee->getNumParams()) {
+    GiveUp(mention);
+    return false;
+  }
+  const clang::ParmVarDecl* parameter = callee->getParamDecl(position);
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+      method != nullptr &&
+      types.ClassOf(method->getFunctionObjectParameterType()) != nullptr &&
+      !llvm::isa<clang::CXXOperatorCallExpr>(call)) {
+    GiveUp(mention);
+    return false;
+  }
+  ReadCallee(mention, callee, parameter, call, /*concurrent=*/false);
+  return false;
+}
+
+void Classifier::ReadCase(const Mention& mention, const clang::CallExpr* maker,
+                          EventKind kind) {
+  Event& event = Add(kind, mention);
+  event.usage.sends_in_loop = body_.EnclosingLoop(maker) != nullptr;
+  for (const clang::Stmt* at = body_.Parent(maker); at != nullptr;
+       at = body_.Parent(at)) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(at);
+    if (call == nullptr) continue;
+    if (NameOf(call->getDirectCallee()) != "Select") continue;
+    event.select = call;
+    int number = 0;
+    for (const clang::Expr* argument : call->arguments()) {
+      if (body_.Contains(argument, maker)) event.select_case = number;
+      ++number;
+    }
+    break;
+  }
+}
+
+const clang::VarDecl* Classifier::VariableMadeBy(
+    const clang::Stmt* construct) const {
+  for (const clang::Stmt* at = body_.Parent(construct); at != nullptr;
+       at = body_.Parent(at)) {
+    if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(at)) {
+      for (const clang::Decl* decl : declares->decls()) {
+        const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+        if (variable != nullptr && variable->getInit() != nullptr &&
+            body_.Contains(variable->getInit(), construct))
+          return variable;
+      }
+      return nullptr;
+    }
+    if (!llvm::isa<clang::CastExpr, clang::FullExpr, clang::ParenExpr,
+                   clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                   clang::CXXConstructExpr, clang::InitListExpr>(at))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+bool Classifier::ClosesAtItsEnd(const clang::CXXRecordDecl* record) const {
+  if (record == nullptr || !record->hasDefinition()) return false;
+  const clang::CXXDestructorDecl* destructor =
+      record->getDefinition()->getDestructor();
+  const clang::FunctionDecl* definition = nullptr;
+  if (destructor == nullptr || !destructor->hasBody(definition)) return false;
+  return Closes(definition->getBody(), analysis_.options().types);
+}
+
+bool Classifier::ReadConstruction(Mention& mention,
+                                  const clang::CXXConstructExpr* construct) {
+  const ChannelTypes& types = analysis_.options().types;
+  const clang::CXXConstructorDecl* constructor = construct->getConstructor();
+  const clang::CXXRecordDecl* record = constructor->getParent();
+  if (types.IsGuard(construct->getType())) {
+    const clang::VarDecl* variable =
+        record->isInStdNamespace() ? nullptr : VariableMadeBy(construct);
+    Add(EventKind::kGuard, mention).guard = variable;
+    return false;
+  }
+  if (types.ClassOf(construct->getType()) != nullptr) {
+    mention.expr = construct;
+    return true;
+  }
+  if (ClosesAtItsEnd(record)) {
+    Add(EventKind::kGuard, mention);  // perhaps only what is still open
+    return false;
+  }
+  unsigned index = 0;
+  for (const clang::Expr* argument : construct->arguments()) {
+    if (argument == mention.expr) break;
+    ++index;
+  }
+  // A function that gets the channel later: `std::thread(Produce, ch)`.
+  for (unsigned i = 0; i < index && i < construct->getNumArgs(); ++i) {
+    const clang::Expr* before = Bare(construct->getArg(i));
+    const clang::FunctionDecl* later = nullptr;
+    if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(before))
+      later = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
+    if (const clang::LambdaExpr* lambda = LambdaOf(before))
+      later = lambda->getCallOperator();
+    if (later == nullptr || index - i - 1 >= later->getNumParams()) continue;
+    ReadCallee(mention, later, later->getParamDecl(index - i - 1), construct,
+               /*concurrent=*/true);
+    return false;
+  }
+  if (record->isLambda()) return false;  // its captures are read by themselves
+  GiveUp(mention);
+  return false;
+}
+
+// What becomes of a lambda that knows the channel as `inside`.
+void Classifier::ReadCapture(const clang::LambdaExpr* lambda,
+                             const clang::ValueDecl* inside,
+                             const Mention& mention) {
+  const clang::FunctionDecl* body = lambda->getCallOperator();
+  const auto use = [&](const clang::Expr* expr, const clang::Stmt* element,
+                       clang::SourceLocation at) {
+    // Up to what is done with the closure.
+    const clang::Expr* closure = expr;
+    for (const clang::Stmt* above = body_.Parent(closure); above != nullptr;
+         above = body_.Parent(closure)) {
+      if (llvm::isa<clang::CastExpr, clang::FullExpr, clang::ParenExpr,
+                    clang::MaterializeTemporaryExpr,
+                    clang::CXXBindTemporaryExpr>(above)) {
+        closure = llvm::cast<clang::Expr>(above);
+        continue;
+      }
+      if (const auto* construct =
+              llvm::dyn_cast<clang::CXXConstructExpr>(above);
+          construct != nullptr &&
+          construct->getConstructor()->getParent()->isLambda()) {
+        closure = construct;
+        continue;
+      }
+      const auto* call = llvm::dyn_cast<clang::CallExpr>(above);
+      if (call != nullptr && HandsOn(call->getDirectCallee())) {
+        closure = call;
+        continue;
+      }
+      Mention called{closure, element, at};
+      if (const auto* invocation =
+              llvm::dyn_cast<clang::CXXOperatorCallExpr>(above);
+          invocation != nullptr &&
+          invocation->getOperator() == clang::OO_Call &&
+          invocation->getNumArgs() > 0 && invocation->getArg(0) == closure) {
+        ReadCallee(called, body, inside, invocation, /*concurrent=*/false);
+        return;
+      }
+      if (llvm::isa<clang::DeclStmt>(above)) return;  // read where it is named
+      if (llvm::isa<clang::CompoundStmt>(above)) return;
+      // Somebody else calls it, perhaps.
+      const Usage usage = analysis_.UsageOf(*body, *inside);
+      if (usage.closes != Usage::Closes::kNever) {
+        Add(EventKind::kGiveUp, called);
+      } else {
+        Event& event = Add(EventKind::kCall, called);
+        event.usage = usage;
+        event.usage.sends_on_every_path = false;
+        event.callee = "a lambda";
+        event.concurrent = true;
+      }
+      return;
+    }
+  };
+  const clang::VarDecl* variable = VariableMadeBy(lambda);
+  const clang::CXXRecordDecl* kept_as =
+      variable != nullptr
+          ? variable->getType().getNonReferenceType()->getAsCXXRecordDecl()
+          : nullptr;
+  if (kept_as != nullptr && !variable->isInitCapture() &&
+      (kept_as == lambda->getLambdaClass() ||
+       (kept_as->isInStdNamespace() &&
+        kept_as->getName().contains("function"))) &&
+      LambdaOf(variable->getInit()) == lambda) {
+    for (const clang::DeclRefExpr* reference : body_.References(variable))
+      use(reference, reference, reference->getLocation());
+    // A closure that is captured in turn is out of sight.
+    for (const clang::LambdaExpr* other : body_.lambdas()) {
+      for (const clang::LambdaCapture& capture : other->captures()) {
+        if (capture.capturesVariable() && capture.getCapturedVar() == variable)
+          Add(EventKind::kGiveUp, {other, other, capture.getLocation()});
+      }
+    }
+    return;
+  }
+  use(lambda, mention.element, mention.at);
+}
+
+void Classifier::ReadReturn(const Mention& mention) {
+  const ChannelTypes& types = analysis_.options().types;
+  clang::QualType type = body_.function().getReturnType();
+  const ChannelClass* returned = types.ClassOf(type);
+  if (llvm::isa<clang::CoroutineBodyStmt>(body_.function().getBody()))
+    returned = types.ClassOf(mention.expr->getType());
+  const bool receiver_only =
+      returned != nullptr && returned->end == End::kReceiving;
+  Add(receiver_only ? EventKind::kReturnReceiver : EventKind::kReturn, mention);
+}
+
+void Classifier::ReadInitialization(const Mention& mention,
+                                    const clang::DeclStmt* declares) {
+  for (const clang::Decl* decl : declares->decls()) {
+    const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+    if (variable == nullptr || variable->getInit() == nullptr ||
+        !body_.Contains(variable->getInit(), mention.expr))
+      continue;
+    if (variable->isImplicit()) {  // `for (auto v : ch)`
+      if (const auto* loop = llvm::dyn_cast_or_null<clang::CXXForRangeStmt>(
+              body_.Parent(declares))) {
+        (void)loop;
+        Event& event = Add(EventKind::kReceive, mention);
+        event.waits = true;
+        event.usage.receives_until_closed = true;
+        return;
+      }
+    }
+    if (analysis_.options().types.ClassOf(variable->getType()) != nullptr &&
+        !variable->hasGlobalStorage() &&
+        !llvm::isa<clang::DecompositionDecl>(variable)) {
+      AddName(variable);
+      return;
+    }
+  }
+  GiveUp(mention);
+}
+
+std::vector<const clang::Expr*> Classifier::PartsOf(const clang::Expr* expr,
+                                                    int depth) {
+  if (expr == nullptr || depth > 4) return {};
+  expr = BareMade(expr);
+  if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {
+    if (construct->getNumArgs() == 1) {
+      const clang::Expr* inner = Bare(construct->getArg(0));
+      if (!analysis_.options().types.ClassOf(inner->getType()))
+        return PartsOf(inner, depth + 1);
+    }
+    return {construct->getArgs(),
+            construct->getArgs() + construct->getNumArgs()};
+  }
+  if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expr)) {
+    if (list->isTransparent()) return PartsOf(list->getInit(0), depth + 1);
+    const clang::ArrayRef<clang::Expr*> inits =
+        const_cast<clang::InitListExpr*>(list)->inits();
+    return {inits.begin(), inits.end()};
+  }
+  if (const auto* list = llvm::dyn_cast<clang::CXXParenListInitExpr>(expr)) {
+    std::vector<const clang::Expr*> parts;
+    for (const clang::Stmt* each :
+         const_cast<clang::CXXParenListInitExpr*>(list)->children())
+      parts.push_back(llvm::cast<clang::Expr>(each));
+    return parts;
+  }
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+  if (call == nullptr) return {};
+  const clang::FunctionDecl* callee = call->getDirectCallee();
+  if (callee == nullptr) return {};
+  if (callee->isInStdNamespace() &&
+      llvm::is_contained({"make_pair", "make_tuple"}, NameOf(callee)))
+    return {call->getArgs(), call->getArgs() + call->getNumArgs()};
+  // A function of this unit that only makes and returns.
+  const Body* body = analysis_.BodyOf(callee);
+  if (body == nullptr) return {};
+  const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body->written());
+  if (block == nullptr || block->size() != 1) return {};
+  const auto* returned = llvm::dyn_cast<clang::ReturnStmt>(block->body_front());
+  return returned == nullptr ? std::vector<const clang::Expr*>()
+                             : PartsOf(returned->getRetValue(), depth + 1);
+}
+
+bool Classifier::IsBirth(const clang::Expr* expr, int depth) {
+  if (expr == nullptr || depth > 4) return false;
+  const ChannelTypes& types = analysis_.options().types;
+  expr = BareMade(expr);
+  if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expr))
+    return list->getNumInits() == 1 && IsBirth(list->getInit(0), depth + 1);
+  if (const auto* made = llvm::dyn_cast<clang::CXXNewExpr>(expr))
+    return IsBirth(made->getConstructExpr(), depth + 1);
+  if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {
+    const ChannelClass* type = types.ClassOf(construct->getType());
+    if (type == nullptr) return false;
+    if (construct->getConstructor()->isCopyOrMoveConstructor())
+      return construct->getNumArgs() > 0 &&
+             IsBirth(construct->getArg(0), depth + 1);
+    const clang::CXXRecordDecl* record = construct->getConstructor()->getParent();
+    if (record->isInStdNamespace())  // a holder
+      return construct->getNumArgs() > 0 &&
+             IsBirth(construct->getArg(0), depth + 1);
+    if (construct->getNumArgs() > 0 &&
+        types.ClassOf(construct->getArg(0)->getType()) != nullptr)
+      return IsBirth(construct->getArg(0), depth + 1);
+    return type->born_by_constructor && type->end != End::kReceiving;
+  }
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+  if (call == nullptr) return false;
+  const clang::FunctionDecl* callee = call->getDirectCallee();
+  if (callee == nullptr) return false;
+  if (types.IsMaker(*callee)) return true;
+  if (HandsOn(callee) && call->getNumArgs() > 0)
+    return IsBirth(call->getArg(0), depth + 1);
+  if (MakesHolder(callee)) {
+    const ChannelClass* type = types.ClassOf(call->getType());
+    if (type == nullptr) return false;
+    if (type->born_by_constructor)
+      return call->getNumArgs() == 0 ||
+             types.ClassOf(call->getArg(0)->getType()) == nullptr;
+    return call->getNumArgs() > 0 && IsBirth(call->getArg(0), depth + 1);
+  }
+  // A function of this unit that makes one, tells nobody, and returns it.
+  const ChannelClass* type = types.ClassOf(callee->getReturnType());
+  if (type == nullptr || type->end == End::kReceiving) return false;
+  const Body* body = analysis_.BodyOf(callee);
+  if (body == nullptr || body == &body_) return false;
+  const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body->written());
+  if (block == nullptr || block->size() == 0) return false;
+  const auto* returned = llvm::dyn_cast<clang::ReturnStmt>(block->body_back());
+  if (returned == nullptr) return false;
+  const clang::Expr* value = returned->getRetValue();
+  Tracked none;
+  Classifier inside(analysis_, *body, none);
+  if (block->size() == 1) return inside.IsBirth(value, depth + 1);
+  for (const Tracked& born : analysis_.BornIn(*body)) {
+    const bool untold =
+        !born.events.empty() &&
+        llvm::all_of(born.events, [](const Event& event) {
+          return event.kind == EventKind::kReturn;
+        });
+    if (untold && body->References(&born.name()).size() == 1 &&
+        body->Contains(value, body->References(&born.name()).front()))
+      return true;
+  }
+  return false;
+}
+
+std::optional<std::int64_t> Classifier::CapacityOf(const clang::Expr* birth) {
+  const clang::Expr* expr = BareMade(birth);
+  for (int depth = 0; depth < 6; ++depth) {
+    if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expr);
+        list != nullptr && list->getNumInits() == 1) {
+      expr = BareMade(list->getInit(0));
+      continue;
+    }
+    if (const auto* construct =
+            llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {
+      if (construct->getConstructor()->getParent()->getName().contains(
+              "unbuffered"))
+        return 0;
+      if (construct->getNumArgs() == 0) return std::nullopt;
+      expr = BareMade(construct->getArg(0));
+      continue;
+    }
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+    if (call == nullptr || call->getDirectCallee() == nullptr)
+      return std::nullopt;
+    if (!analysis_.options().types.IsMaker(*call->getDirectCallee())) {
+      if (call->getNumArgs() == 0) return std::nullopt;
+      expr = Bare(call->getArg(0));
+      continue;
+    }
+    if (call->getNumArgs() < 2) return std::nullopt;
+    const clang::Expr* capacity = call->getArg(1);
+    if (const auto* by_default =
+            llvm::dyn_cast<clang::CXXDefaultArgExpr>(capacity))
+      capacity = by_default->getExpr();
+    clang::Expr::EvalResult value;
+    if (capacity->isValueDependent() ||
+        !capacity->EvaluateAsInt(value, body_.context()))
+      return std::nullopt;
+    return value.Val.getInt().getExtValue();
+  }
+  return std::nullopt;
+}
+
+}  // namespace lint

@@ -1,0 +1,103 @@
+// What one function does with one channel, mention by mention.
+#ifndef LINT_ENGINE_EVENTS_H_
+#define LINT_ENGINE_EVENTS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lint/engine/body.h"
+#include "lint/engine/channel_types.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace lint {
+
+// What a function does with a channel that somebody else hands to it.
+struct Usage {
+  enum class Closes {
+    kNever,
+    kSometimes,  // on some paths, or who comes last of several
+    kAlways,
+    kTakesOver,  // the channel goes where nobody can see what becomes of it
+  };
+  Closes closes = Closes::kNever;
+  bool closes_when_last = false;  // by a count of those who are left
+  bool sends = false;
+  bool sends_on_every_path = false;
+  // Waits for a receiver and listens to nothing else.
+  bool sends_without_way_out = false;
+  bool sends_in_loop = false;
+  bool receives = false;
+  bool receives_until_closed = false;
+  // Receives in a select that has another way out, and leaves by that.
+  bool leaves_select = false;
+  // Nothing is known of who receives.
+  bool hands_out_receiver = false;
+
+  clang::SourceLocation closes_at, sends_at, receives_at, leaves_at;
+};
+
+enum class EventKind {
+  kClose,
+  kGuard,    // a guard takes it, and closes when it dies
+  kSend,
+  kReceive,
+  kGiveUp,   // it goes where somebody else may close it
+  kCall,     // a function gets it, and `usage` is what that does
+  kReturn,   // to the caller, who can close it
+  kReturnReceiver,
+};
+
+struct Event {
+  EventKind kind;
+  const clang::Stmt* element;  // of the graph, at which it happens
+  clang::SourceLocation at;
+  // kGuard: the local variable whose end closes; null: it ends elsewhere.
+  const clang::VarDecl* guard = nullptr;
+  // kSend, kReceive: waits until it has happened.
+  bool waits = false;
+  // kSend, kReceive: the select in which it is a case, and which.
+  const clang::CallExpr* select = nullptr;
+  int select_case = 0;
+  // kCall:
+  Usage usage;
+  bool concurrent = false;  // it goes on beside the caller
+  std::string callee;
+};
+
+// A channel as one function knows it: the variables that mean it.
+struct Tracked {
+  std::vector<const clang::ValueDecl*> names;
+  const clang::Expr* birth = nullptr;          // null: it comes from elsewhere
+  const clang::DeclStmt* declared = nullptr;   // with birth
+  std::optional<std::int64_t> capacity;        // known, with birth
+  End end = End::kBoth;
+
+  std::vector<Event> events;
+  llvm::DenseMap<const clang::Stmt*, std::vector<const Event*>> at;
+
+  const clang::ValueDecl& name() const { return *names.front(); }
+};
+
+// Select and its cases.
+struct Selection {
+  const clang::CallExpr* call = nullptr;
+  const clang::Expr* awaited = nullptr;  // the co_await; null: there is none
+  int default_case = -1;
+  // Some case is neither a default nor this channel's: it can be left.
+  std::vector<llvm::StringRef> cases;  // the functions that made them
+};
+std::optional<Selection> SelectionOf(const Body& body,
+                                     const clang::CallExpr* call);
+
+// The co_await whose operand `expr` is; null: none.
+const clang::CoawaitExpr* AwaitOf(const Body& body, const clang::Stmt* expr);
+
+// Whether the loop that `receive` stands in ends only when the channel does.
+bool EndsWithChannel(const Body& body, const clang::Expr* receive);
+
+llvm::StringRef NameOf(const clang::FunctionDecl* function);
+
+}  // namespace lint
+
+#endif  // LINT_ENGINE_EVENTS_H_
