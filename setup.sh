@@ -50,6 +50,7 @@ zlib1g-dev         | packs those profiles
 readonly OPTIONAL='
 clang-16           | the second compiler: bazel test --config=clang16
 clangd-19          | reads the katas for an editor (.clangd; older ones lack std::source_location)
+clang-tidy-19      | the static check is a plugin of it, too: lint/
 clang-format-19    | the format of the code: .ci/format
 golang-go          | a peer of the benchmark: the channels and goroutines of Go
 golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
@@ -57,9 +58,12 @@ libasio-dev        | a peer of the benchmark: the channels of Asio
 libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
 libssl-dev         | headers that libcpp-httplib-dev includes
+libclang-19-dev    | the static check reads C++ with clang'\''s own libraries: lint/
 libclang-rt-19-dev | libFuzzer and sanitizers: //runtime/differential:fuzz, //grader/fuzz, the second opinion on katas 07 and 08
 mkdocs             | the pages as a site: bazel run //docs:site
 mkdocs-material    | how that site looks, and its search
+llvm-19-dev        | the headers beneath those of clang: lint/
+llvm-19-tools      | FileCheck, which holds the check'\''s words against its corpus: lint/
 patch              | plants bugs: bazel test //runtime/differential:planted_tests //grader/fuzz:planted_tests
 '
 readonly BROWSER='

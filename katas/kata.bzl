@@ -729,7 +729,7 @@ def kata(
         size = "small",
         verdict = ":verdict",
     )
-    native.exports_files(["kata.cc", "starter.cc", "hints.md", "README.md"])
+    native.exports_files(["kata.cc", "kata.h", "starter.cc", "hints.md", "README.md"])
 
 def kata_solutions(kata, reference = "kata.cc", right = [], wrong = [], orders = [], unseen = []):
     """Proves a kata: its starter and each right and wrong fix get what they must.

@@ -19,7 +19,7 @@ dojo::Task<> SameFlagTwice(bool now) {
 
 dojo::Task<> FlagChangesBetween(bool now) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (now) jobs.Close();
   now = co_await Fetch(1) == 1;
   if (!now) co_return;
@@ -39,7 +39,7 @@ dojo::Task<> OwnState(bool now) {
 
 dojo::Task<> OwnStateForgotten(bool now) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   bool closed = false;
   if (now) closed = true;
   co_await dojo::Yield();
@@ -68,7 +68,7 @@ dojo::Task<> OppositeComparisons(int n) {
 
 dojo::Task<> OverlappingComparisons(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (n < 0) jobs.Close();
   co_await dojo::Yield();
   if (n > 0) jobs.Close();
@@ -117,7 +117,7 @@ dojo::Task<> DoneFlagEndsLoop() {
 
 dojo::Task<> DoneFlagTooEarly() {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   bool done = false;
   while (!done) {
     const int next = co_await Fetch(1);
@@ -140,7 +140,7 @@ dojo::Task<> EndlessWithClosingBreak() {
 
 dojo::Task<> EndlessWithTwoBreaks() {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   for (;;) {
     const int next = co_await Fetch(1);
     if (next == 0) break;
@@ -165,7 +165,7 @@ dojo::Task<> FieldOfParameter(Settings settings) {
 
 dojo::Task<> OtherField(Settings settings) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (settings.drains) jobs.Close();
   co_await dojo::Yield();
   if (!settings.drains && settings.limit > 0) jobs.Close();
@@ -227,7 +227,7 @@ dojo::Task<> BothOfTwo(bool a, bool b) {
 
 dojo::Task<> OneOfTwo(bool a, bool b) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (a && b) jobs.Close();
   co_await dojo::Yield();
   if (!a && !b) jobs.Close();
@@ -295,7 +295,7 @@ dojo::Task<> ClosedInLastRound(int n) {
 
 dojo::Task<> ClosedInSomeRound(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   for (int i = 0; i < n; ++i) {
     if (i == 3) {
       jobs.Close();

@@ -13,7 +13,7 @@ void Log(int number);
 
 dojo::Task<> EarlyReturn(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   co_await jobs.Send(1);
   jobs.Close();
@@ -31,14 +31,14 @@ dojo::Task<> EarlyReturnClosed(bool early) {
 
 void PlainReturn(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (n > 3) return;
   jobs.Close();
 }
 
 int ReturnsValue(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (n > 3) return n;
   jobs.Close();
   return 0;
@@ -53,7 +53,7 @@ int ReturnsValueClosed(int n) {
 
 dojo::Task<> CloseInsideIf(bool all) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   co_await jobs.Send(1);
   if (all) jobs.Close();
 }
@@ -71,7 +71,7 @@ dojo::Task<> CloseInsideIfAndElse(bool all) {
 
 dojo::Task<> OnlyInElse(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (n == 1) {
     Log(n);
   } else {
@@ -82,7 +82,7 @@ dojo::Task<> OnlyInElse(int n) {
 
 dojo::Task<> ReturnInLoop(std::vector<int> numbers) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   for (int number : numbers) {
     if (number < 0) co_return;
     co_await jobs.Send(number);
@@ -102,7 +102,7 @@ dojo::Task<> BreakInLoop(std::vector<int> numbers) {
 dojo::Task<> BreaksPastClose(std::vector<int> numbers) {
   for (int number : numbers) {
     auto round = dojo::MakeChannel<int>("round");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'round' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'round' is not closed on every path
     if (number < 0) break;
     co_await round.Send(number);
     round.Close();
@@ -112,7 +112,7 @@ dojo::Task<> BreaksPastClose(std::vector<int> numbers) {
 dojo::Task<> ContinuesPastClose(std::vector<int> numbers) {
   for (int number : numbers) {
     auto round = dojo::MakeChannel<int>("round");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'round' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'round' is not closed on every path
     if (number < 0) continue;
     co_await round.Send(number);
     round.Close();
@@ -133,7 +133,7 @@ dojo::Task<> ContinuesClosed(std::vector<int> numbers) {
 
 void Throws(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (n < 0) throw Jam();
   jobs.Close();
 }
@@ -160,7 +160,7 @@ void ThrowsIntoHandler(int n) {
 
 dojo::Task<> HandlerReturns(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   try {
     co_await jobs.Send(co_await Fetch(n));
   } catch (const Jam&) {
@@ -182,7 +182,7 @@ dojo::Task<> HandlerCloses(int n) {
 
 dojo::Task<> HandlerThrowsAgain(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   try {
     co_await jobs.Send(co_await Fetch(n));
   } catch (const Jam&) {
@@ -204,7 +204,7 @@ dojo::Task<> HandlerClosesAndThrowsAgain(int n) {
 
 void Jumps(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (n < 0) goto out;
   jobs.Close();
 out:
@@ -221,7 +221,7 @@ out:
 
 void SwitchMissesOne(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   switch (n) {
     case 0:
       jobs.Close();
@@ -262,7 +262,7 @@ void SwitchOverAll(Mode mode) {
 dojo::Task<> InnerScope(bool deep) {
   if (deep) {
     auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
     if (co_await Fetch(1) == 0) co_return;
     jobs.Close();
   }
@@ -282,14 +282,14 @@ void DiesUnclosed(int n) {
 
 dojo::Task<> ShortCircuit(bool a, bool b) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (a && b) co_return;
   jobs.Close();
 }
 
 dojo::Task<> WhileWithTwoExits(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path; 2 leave it open
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path; 2 leave it open
   while (n-- > 0) {
     if (co_await Fetch(n) == 0) co_return;
     if (co_await Fetch(n) == 1) co_return;
@@ -308,14 +308,14 @@ dojo::Task<> DoWhile(int n) {
 
 dojo::Task<> NeverClosedRanged() {
   auto jobs = dojo::MakeChannel<int>("jobs", 4);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and the loop here receives until it is closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and the loop here receives until it is closed
   co_await jobs.Send(1);
   while (auto job = co_await jobs.Receive()) Log(*job);
 }
 
 dojo::Task<> NeverClosedHere() {
   auto jobs = dojo::MakeChannel<int>("jobs", 4);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and nobody else can
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and nobody else has it: who receives what is sent?
   co_await jobs.Send(1);
 }
 

@@ -1,4 +1,5 @@
-// Other forms of the same: smart pointers, bindings, aliases, templates, macros.
+// Other forms of the same: smart pointers, bindings, aliases, templates,
+// macros.
 #include <memory>
 #include <optional>
 #include <tuple>
@@ -14,30 +15,30 @@ void Log(int number);
 
 void Unique(bool early) {
   auto jobs = std::make_unique<dojo::Channel<int>>(
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
       dojo::MakeChannel<int>("jobs", 1));
   if (early) return;
   jobs->Close();
 }
 
 void UniqueClosed(bool early) {
-  auto jobs = std::make_unique<dojo::Channel<int>>(
-      dojo::MakeChannel<int>("jobs", 1));
+  auto jobs =
+      std::make_unique<dojo::Channel<int>>(dojo::MakeChannel<int>("jobs", 1));
   if (early) Log(1);
   jobs->Close();
 }
 
 dojo::Task<> Shared(bool early) {
   const auto jobs = std::make_shared<dojo::Channel<int>>(
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
       dojo::MakeChannel<int>("jobs", 1));
   if (early) co_return;
   (*jobs).Close();
 }
 
 dojo::Task<> SharedClosed(bool early) {
-  const auto jobs = std::make_shared<dojo::Channel<int>>(
-      dojo::MakeChannel<int>("jobs", 1));
+  const auto jobs =
+      std::make_shared<dojo::Channel<int>>(dojo::MakeChannel<int>("jobs", 1));
   if (early) {
     jobs->Close();
     co_return;
@@ -47,14 +48,14 @@ dojo::Task<> SharedClosed(bool early) {
 
 void Optional(bool early) {
   std::optional<dojo::Channel<int>> jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) return;
   jobs->Close();
 }
 
 dojo::Task<> Pair(bool early) {
   auto [jobs, results] =
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
       std::pair(dojo::MakeChannel<int>("jobs"), dojo::MakeChannel<int>("r"));
   results.Close();
   if (early) co_return;
@@ -75,9 +76,10 @@ struct Ends {
 };
 
 dojo::Task<> Aggregate(bool early) {
-  auto [in, out] = Ends{dojo::MakeChannel<int>("in"),
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
-                        dojo::MakeChannel<int>("out")};
+  auto [in, out] = Ends{
+      dojo::MakeChannel<int>("in"),
+      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
+      dojo::MakeChannel<int>("out")};
   in.Close();
   if (early) co_return;
   out.Close();
@@ -89,7 +91,7 @@ Ends MakeEnds() {
 
 dojo::Task<> FromFactory(bool early) {
   auto [in, out] = MakeEnds();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'in' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'in' is not closed on every path
   out.Close();
   if (early) co_return;
   in.Close();
@@ -97,7 +99,7 @@ dojo::Task<> FromFactory(bool early) {
 
 dojo::Task<> SendingEnd(bool early) {
   dojo::Sender<int> jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   jobs.Close();
 }
@@ -121,7 +123,7 @@ dojo::Task<> ClosedByReference() {
 
 dojo::Task<> AliasLeaks(bool early) {
   const auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   dojo::Sender<int> out(jobs);
   if (early) co_return;
   out.Close();
@@ -129,7 +131,7 @@ dojo::Task<> AliasLeaks(bool early) {
 
 dojo::Task<> BracedBirth(bool early) {
   dojo::Channel<int> jobs{dojo::MakeChannel<int>("jobs")};
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   jobs.Close();
 }
@@ -137,7 +139,7 @@ dojo::Task<> BracedBirth(bool early) {
 dojo::Task<> TwoInOne(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs"),
        results = dojo::MakeChannel<int>("results");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'results' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'results' is not closed on every path
   jobs.Close();
   if (early) co_return;
   results.Close();
@@ -158,7 +160,7 @@ dojo::Task<> OfPool(dojo::ChannelPool<int> pool, bool early) {
 template <class T>
 dojo::Task<> Generic(T value, bool early) {
   auto jobs = dojo::MakeChannel<T>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   co_await jobs.Send(value);
   jobs.Close();
@@ -188,7 +190,7 @@ class Service {
  public:
   void Start(bool early) {
     auto jobs = dojo::MakeChannel<T>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
     if (early) return;
     jobs.Close();
   }
@@ -198,7 +200,7 @@ template class Service<int>;
 void GenericLambda(bool early) {
   const auto run = [](auto value, bool early) {
     auto jobs = dojo::MakeChannel<decltype(value)>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
     if (early) return;
     jobs.Close();
   };
@@ -207,19 +209,19 @@ void GenericLambda(bool early) {
 
 const auto kAtNamespaceScope = [](bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) return;
   jobs.Close();
 };
 
-#define RETURN_IF(condition) \
-  do {                       \
+#define RETURN_IF(condition)  \
+  do {                        \
     if (condition) co_return; \
   } while (false)
 
 dojo::Task<> LeavesByMacro(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   RETURN_IF(early);
   jobs.Close();
 }
@@ -228,7 +230,7 @@ dojo::Task<> LeavesByMacro(bool early) {
 
 dojo::Task<> BornByMacro(bool early) {
   MAKE(jobs);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   jobs.Close();
 }
@@ -248,7 +250,7 @@ class Shop {
  public:
   Shop() {
     auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
     if (open_) return;
     jobs.Close();
   }
@@ -273,7 +275,7 @@ dojo::Task<> BornInIf(bool early) {
 dojo::Task<> TwoChannelsOneLeaks(bool early) {
   auto first = dojo::MakeChannel<int>("first");
   auto second = dojo::MakeChannel<int>("second");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'second' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'second' is not closed on every path
   dojo::CloseGuard close_first(first);
   if (early) co_return;
   second.Close();

@@ -20,7 +20,7 @@ dojo::Task<> Guarded(bool early) {
 
 dojo::Task<> GuardedTooLate(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   dojo::CloseGuard close_jobs(jobs);
   co_await jobs.Send(1);
@@ -28,7 +28,7 @@ dojo::Task<> GuardedTooLate(bool early) {
 
 dojo::Task<> GuardedInOneBranch(bool careful) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (careful) {
     dojo::CloseGuard close_jobs(jobs);
     co_await dojo::Yield();
@@ -99,7 +99,7 @@ dojo::Task<> WithFinally(bool early) {
 
 dojo::Task<> FinallyDoesNotClose(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   Finally say([&] { Log(static_cast<int>(jobs.len())); });
   if (early) co_return;
   jobs.Close();
@@ -132,7 +132,7 @@ dojo::Task<> ScopeJoins(std::vector<int> numbers) {
 
 dojo::Task<> ScopeLeft(std::vector<int> numbers) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   dojo::Scope workers;
   workers.Go("worker", [](dojo::Receiver<int> in) -> dojo::Task<> {
     while (auto job = co_await in.Receive()) Log(*job);

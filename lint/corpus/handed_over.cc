@@ -54,7 +54,7 @@ dojo::Task<> TaskCloses() {
 
 dojo::Task<> NobodyCloses() {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and 'Consume' receives until it is closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and 'Consume' receives until it is closed
   dojo::Go("producer", ProduceOnly(3, jobs));
   dojo::Go("consumer", Consume(jobs));
   co_return;
@@ -62,7 +62,7 @@ dojo::Task<> NobodyCloses() {
 
 dojo::Task<> NobodyClosesEndless() {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and 'ConsumeForEver' receives until it is closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and 'ConsumeForEver' receives until it is closed
   dojo::Go("consumer", ConsumeForEver(jobs));
   co_await jobs.Send(1);
 }
@@ -85,7 +85,7 @@ dojo::Task<> HelperCloses(bool early) {
 
 dojo::Task<> HelperMissesOne(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   co_await jobs.Send(1);
   CloseThrough(jobs);
@@ -104,7 +104,7 @@ void ByPointer() {
 
 void LooksOnly(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   LookAt(jobs);
   if (early) return;
   jobs.Close();
@@ -117,7 +117,7 @@ void HandedToUnseen() {
 
 void UnseenCannotClose() {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and who receives from it cannot close it
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and who receives from it cannot close it
   UnseenConsumer(jobs);
   jobs.TrySend(1);
 }
@@ -131,7 +131,7 @@ dojo::Channel<int> ReturnedAtOnce() { return dojo::MakeChannel<int>("jobs"); }
 
 dojo::Task<> OfFactory(bool early) {
   auto jobs = ReturnedAtOnce();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) co_return;
   jobs.Close();
 }
@@ -144,7 +144,7 @@ dojo::Task<> OfFactoryClosed(bool early) {
 
 dojo::Receiver<int> ReturnedReceiver() {
   auto numbers = dojo::MakeChannel<int>("numbers");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'numbers' is never closed, and who receives from it is not told when the last value has come
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'numbers' is never closed, and who receives from it is not told when the last value has come
   dojo::Go("producer", ProduceOnly(3, numbers));
   return numbers;
 }
@@ -156,7 +156,7 @@ dojo::Receiver<int> ReturnedReceiverClosed() {
 }
 
 dojo::Task<> SometimesForgets(dojo::Sender<int> out, int n) {
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
   for (int i = 0; i < n; ++i) {
     if (i == 7) co_return;
     co_await out.Send(i);
@@ -218,7 +218,7 @@ dojo::Task<> LambdaCloses(bool early) {
 
 dojo::Task<> LambdaIsNotCalled(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   const auto close = [&] { jobs.Close(); };
   if (early) co_return;
   close();
@@ -235,7 +235,7 @@ dojo::Task<> LambdaTask() {
 
 dojo::Task<> LambdaTaskForgets() {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and 'Consume' receives until it is closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and 'Consume' receives until it is closed
   dojo::Go("producer", [](dojo::Sender<int> out) -> dojo::Task<> {
     co_await out.Send(1);
   }(jobs));
@@ -252,7 +252,7 @@ void RunsClosure() {
 
 void RunsClosureThatLeaves(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   dojo::Runtime().Run([&](dojo::Here) -> dojo::Task<> {
     if (early) co_return;
     co_await jobs.Send(1);
@@ -338,7 +338,7 @@ dojo::Task<> Recursive(dojo::Sender<int> out, int n) {
 
 dojo::Task<> GivenBeforeTheLeak(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   dojo::Go("consumer", Consume(jobs));
   if (early) co_return;
   dojo::Go("producer", Produce(3, jobs));
@@ -353,7 +353,7 @@ dojo::Task<> NobodyHasItYet(bool early) {
 
 dojo::Task<> NobodySignals(dojo::Context ctx) {
   auto done = dojo::MakeChannel("done");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'done' is never closed, and nobody sends on it either: who receives waits for ever
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'done' is never closed, and nobody sends on it either: who receives waits for ever
   dojo::Go("waiter", [](dojo::Receiver<dojo::Unit> in) -> dojo::Task<> {
     co_await in.Receive();
   }(done));
@@ -365,7 +365,7 @@ void TakenOver([[clang::annotate("dojo::closes")]] dojo::Sender<int> out);
 
 void AnnotatedBorrow(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   Borrowed(jobs);
   if (early) return;
   jobs.Close();
@@ -384,7 +384,8 @@ void AnnotatedVariable(bool early) {
 }
 
 void Silenced(bool early) {
-  auto jobs = dojo::MakeChannel<int>("jobs", 1);  // NOLINT(dojo-unclosed-channel)
+  auto jobs =
+      dojo::MakeChannel<int>("jobs", 1);  // NOLINT(dojo-unclosed-channel)
   if (early) return;
   jobs.Close();
 }

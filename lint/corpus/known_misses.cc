@@ -1,6 +1,6 @@
 // What the check does not see, or sees wrongly: each is pinned here, so that a
-// change that finds it is noticed. Nothing in this file is reported but what has
-// a line for it.
+// change that finds it is noticed. Nothing in this file is reported but what
+// has a line for it.
 #include <functional>
 #include <vector>
 
@@ -14,8 +14,7 @@ void Log(int number);
 // Missed: channels that are born into a container have no name.
 void BornIntoContainer() {
   std::vector<dojo::Channel<int>> all;
-  for (int i = 0; i < 3; ++i)
-    all.push_back(dojo::MakeChannel<int>("each", 1));
+  for (int i = 0; i < 3; ++i) all.push_back(dojo::MakeChannel<int>("each", 1));
 }
 
 // Missed: a member is looked at by no function alone.
@@ -55,7 +54,7 @@ void Overwritten() {
 void EitherOfTwo(bool first) {
   auto a = dojo::MakeChannel<int>("a", 1);
   auto b = dojo::MakeChannel<int>("b", 1);
-  CloseOne:
+CloseOne:
   (first ? a : b).Close();
   if (false) goto CloseOne;
 }
@@ -63,7 +62,7 @@ void EitherOfTwo(bool first) {
 // Reported wrongly: that two variables are never both true is not understood.
 dojo::Task<> DependentVariables(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   const int half = n / 2;
   if (n > 10) jobs.Close();
   co_await dojo::Yield();

@@ -20,7 +20,7 @@ dojo::Task<> Twice(bool early) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   if (early) jobs.Close();
   jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
   co_return;
 }
 
@@ -38,7 +38,7 @@ dojo::Task<> GuardAndClose() {
   dojo::CloseGuard close_jobs(jobs);
   co_await jobs.Send(1);
   jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
 }
 
 dojo::Task<> GuardOfInnerScope() {
@@ -48,14 +48,14 @@ dojo::Task<> GuardOfInnerScope() {
     co_await jobs.Send(1);
   }
   jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
 }
 
 dojo::Task<> ClosedInLoop(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   for (int i = 0; i < n; ++i) {
     jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
   }
   if (n == 0) jobs.Close();
   co_return;
@@ -75,7 +75,7 @@ dojo::Task<> HelperAndHere() {
   auto jobs = dojo::MakeChannel<int>("jobs");
   CloseIt(jobs);
   jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
   co_return;
 }
 
@@ -84,22 +84,21 @@ dojo::Task<> TaskAndHere() {
   dojo::Go("producer", Produce(jobs));
   co_await jobs.Receive();
   jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
 }
 
 dojo::Task<> TwoTasks() {
   auto jobs = dojo::MakeChannel<int>("jobs");
   dojo::Go("first", Produce(jobs));
   dojo::Go("second", Produce(jobs));
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path: 'Produce' closes it, too
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path: 'Produce' closes it, too
   co_return;
 }
 
 dojo::Task<> TaskPerRound(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-  for (int i = 0; i < n; ++i)
-    dojo::Go("producer", Produce(jobs));
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path: 'Produce' closes it, too
+  for (int i = 0; i < n; ++i) dojo::Go("producer", Produce(jobs));
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path: 'Produce' closes it, too
   if (n == 0) jobs.Close();
   co_return;
 }
@@ -117,7 +116,7 @@ dojo::Task<> AliasClosesAgain() {
   dojo::Sender<int> out = jobs;
   out.Close();
   jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
   co_return;
 }
 
@@ -125,7 +124,7 @@ dojo::Task<> Parameter(dojo::Sender<int> out, bool early) {
   if (early) out.Close();
   co_await dojo::Yield();
   out.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is closed twice on one path
 }
 
 dojo::Task<> ParameterEitherWay(dojo::Sender<int> out, bool early) {
@@ -138,14 +137,14 @@ dojo::Task<> SendsAfter(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   jobs.Close();
   if (n > 0) co_await jobs.Send(n);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
 }
 
 dojo::Task<> TriesAfter(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   if (n > 0) jobs.Close();
   jobs.TrySend(n);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
   if (n <= 0) jobs.Close();
   co_return;
 }
@@ -154,14 +153,14 @@ dojo::Task<> SelectsAfter(dojo::Context ctx) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   jobs.Close();
   co_await dojo::Select(dojo::OnSend(jobs, 1), dojo::OnDone(ctx));
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
 }
 
 dojo::Task<> HelperSendsAfter() {
   auto jobs = dojo::MakeChannel<int>("jobs");
   jobs.Close();
   co_await SendOne(jobs);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed: 'SendOne' sends
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed: 'SendOne' sends
 }
 
 dojo::Task<> ReceivesAfter() {
@@ -185,9 +184,9 @@ dojo::Task<> SendsInNextRound(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   for (int i = 0; i < n; ++i) {
     co_await jobs.Send(i);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
     jobs.Close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
   }
   if (n <= 0) jobs.Close();
 }

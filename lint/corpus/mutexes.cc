@@ -13,19 +13,19 @@ void Log(int number);
 dojo::Task<> HoldsAndSends(dojo::Mutex mutex, dojo::Sender<int> out) {
   const auto guard = co_await mutex.Hold();
   co_await out.Send(1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
 }
 
 dojo::Task<> HoldsAndReceives(dojo::Mutex mutex, dojo::Receiver<int> in) {
   const dojo::Mutex::Guard guard = co_await mutex.Hold();
   co_await in.Receive();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
 }
 
 dojo::Task<> LocksAndSends(dojo::Mutex mutex, dojo::Sender<int> out) {
   co_await mutex.Lock();
   co_await out.Send(1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
   mutex.Unlock();
 }
 
@@ -41,7 +41,7 @@ dojo::Task<> UnlocksOnOnePath(dojo::Mutex mutex, dojo::Sender<int> out,
   co_await mutex.Lock();
   if (early) mutex.Unlock();
   co_await out.Send(1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
   if (!early) mutex.Unlock();
 }
 
@@ -76,7 +76,7 @@ dojo::Task<> SelectWithout(dojo::Mutex mutex, dojo::Sender<int> out,
                            dojo::Receiver<int> in) {
   const auto guard = co_await mutex.Hold();
   co_await dojo::Select(dojo::OnSend(out, 1), dojo::OnReceive(in));
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
 }
 
 dojo::Task<> Tell(dojo::Sender<int> out) { co_await out.Send(1); }
@@ -84,7 +84,7 @@ dojo::Task<> Tell(dojo::Sender<int> out) { co_await out.Send(1); }
 dojo::Task<> HelperWaits(dojo::Mutex mutex, dojo::Sender<int> out) {
   const auto guard = co_await mutex.Hold();
   co_await Tell(out);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
 }
 
 dojo::Task<> StartsATask(dojo::Mutex mutex, dojo::Sender<int> out) {

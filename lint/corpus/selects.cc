@@ -33,7 +33,7 @@ dojo::Task<> Listen(dojo::Receiver<int> in, dojo::Context ctx) {
 
 dojo::Task<int> FirstOrTimeout() {
   auto replies = dojo::MakeChannel<int>("replies");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
   dojo::Go("asker", Ask(1, replies));
   std::optional<int> reply;
   const std::size_t happened = co_await dojo::Select(
@@ -77,7 +77,7 @@ dojo::Task<int> LeavesADrainer() {
 
 dojo::Task<> AsksTheSelectItself(dojo::Context ctx) {
   auto replies = dojo::MakeChannel<int>("replies");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
   dojo::Go("asker", Ask(1, replies));
   if (co_await dojo::Select(dojo::OnDone(ctx), dojo::OnReceive(replies)) == 0)
     co_return;
@@ -86,7 +86,7 @@ dojo::Task<> AsksTheSelectItself(dojo::Context ctx) {
 
 dojo::Task<> SwitchLeaves(dojo::Context ctx) {
   auto replies = dojo::MakeChannel<int>("replies");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
   dojo::Go("asker", Ask(1, replies));
   switch (co_await dojo::Select(dojo::OnReceive(replies), dojo::OnDone(ctx))) {
     case 0:
@@ -99,7 +99,7 @@ dojo::Task<> SwitchLeaves(dojo::Context ctx) {
 
 dojo::Task<> DoesNotAsk() {
   auto replies = dojo::MakeChannel<int>("replies");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'replies' has no room, and 'Ask' waits to send on it when its receiver has left
   dojo::Go("asker", Ask(1, replies));
   co_await dojo::Select(dojo::OnReceive(replies), dojo::After(1_s));
 }
@@ -115,7 +115,7 @@ dojo::Task<> ReceivesAfterwards() {
 
 dojo::Task<> ListenerLeaves(dojo::Context ctx, std::vector<int> numbers) {
   auto jobs = dojo::MakeChannel<int>("jobs");
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when 'Listen' has left
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when 'Listen' has left
   dojo::CloseGuard close_jobs(jobs);
   dojo::Go("listener", Listen(jobs, ctx));
   for (int number : numbers) co_await jobs.Send(number);
@@ -126,8 +126,8 @@ dojo::Task<> BothListen(dojo::Context ctx, std::vector<int> numbers) {
   dojo::CloseGuard close_jobs(jobs);
   dojo::Go("listener", Listen(jobs, ctx));
   for (int number : numbers) {
-    if (co_await dojo::Select(dojo::OnSend(jobs, number),
-                              dojo::OnDone(ctx)) == 1)
+    if (co_await dojo::Select(dojo::OnSend(jobs, number), dojo::OnDone(ctx)) ==
+        1)
       co_return;
   }
 }
@@ -147,9 +147,10 @@ dojo::Task<> CountsToTheEnd(dojo::Receiver<int> other) {
 dojo::Task<> PollsAndSleeps(dojo::Receiver<int> in) {
   std::optional<int> value;
   while (true) {
-    if (co_await dojo::Select(dojo::OnReceive(in, &value),
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
-                              dojo::Default()) == 0)
+    if (co_await dojo::Select(
+            dojo::OnReceive(in, &value),
+            // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+            dojo::Default()) == 0)
       co_return;
     co_await dojo::Sleep(1_ms);
   }
@@ -158,9 +159,10 @@ dojo::Task<> PollsAndSleeps(dojo::Receiver<int> in) {
 dojo::Task<> PollsAndYields(dojo::Receiver<int> in) {
   for (;;) {
     std::optional<int> value;
-    switch (co_await dojo::Select(dojo::OnReceive(in, &value),
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
-                                  dojo::Default())) {
+    switch (co_await dojo::Select(
+        dojo::OnReceive(in, &value),
+        // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+        dojo::Default())) {
       case 0:
         if (!value) co_return;
         Log(*value);
@@ -176,7 +178,7 @@ dojo::Task<> RetriesASend(dojo::Sender<int> out) {
   std::size_t happened = 1;
   while (happened == 1) {
     happened = co_await dojo::Select(dojo::OnSend(out, 1), dojo::Default());
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
     if (happened == 1) co_await dojo::Sleep(1_ms);
   }
 }

@@ -21,7 +21,8 @@ class LeavesRule : public PathRule {
   LeavesRule(const Body& body, const Tracked& tracked)
       : body_(body), tracked_(tracked) {
     for (const Event& event : tracked.events) {
-      if (event.kind != EventKind::kReceive || event.select == nullptr) continue;
+      if (event.kind != EventKind::kReceive || event.select == nullptr)
+        continue;
       const auto selection = SelectionOf(body, event.select);
       if (!selection || selection->awaited == nullptr) continue;
       bool other = false;
@@ -55,14 +56,13 @@ class LeavesRule : public PathRule {
     if (events != tracked_.at.end()) {
       for (const Event* event : events->second) {
         // Sees to it: closes, drains, or hands it to somebody who might.
-        const bool sees_to_it =
-            event->kind == EventKind::kClose ||
-            event->kind == EventKind::kGuard ||
-            event->kind == EventKind::kGiveUp ||
-            event->kind == EventKind::kCall ||
-            event->kind == EventKind::kReturn ||
-            event->kind == EventKind::kReturnReceiver ||
-            (event->kind == EventKind::kReceive);
+        const bool sees_to_it = event->kind == EventKind::kClose ||
+                                event->kind == EventKind::kGuard ||
+                                event->kind == EventKind::kGiveUp ||
+                                event->kind == EventKind::kCall ||
+                                event->kind == EventKind::kReturn ||
+                                event->kind == EventKind::kReturnReceiver ||
+                                (event->kind == EventKind::kReceive);
         if (sees_to_it) state.status = kBefore;
       }
     }
@@ -102,9 +102,9 @@ class LeavesRule : public PathRule {
     if (state.status < kSelected || state.unwound || found_) return;
     const Select& select = selects_[state.status - kSelected];
     // By another way: the path has excluded the receive, or nobody asks.
-    const bool asked =
-        search.conditions().IsAsked(select.awaited) ||
-        (select.result != nullptr && search.conditions().IsAsked(*select.result));
+    const bool asked = search.conditions().IsAsked(select.awaited) ||
+                       (select.result != nullptr &&
+                        search.conditions().IsAsked(*select.result));
     if (asked) {
       Range result = search.conditions().ValueOf(select.awaited, state.facts);
       if (select.result != nullptr) {
@@ -117,12 +117,12 @@ class LeavesRule : public PathRule {
     found_ = true;
     at_ = select.at;
     path_ = search.Trail();
-    path_.push_back({last != nullptr &&
-                             llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(
-                                 last)
-                         ? last->getBeginLoc()
-                         : body_.written()->getEndLoc(),
-                     "the receiver leaves here"});
+    path_.push_back(
+        {last != nullptr &&
+                 llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(last)
+             ? last->getBeginLoc()
+             : body_.written()->getEndLoc(),
+         "the receiver leaves here"});
   }
 
   bool found() const { return found_; }
@@ -163,8 +163,8 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
                           const Tracked& born, std::vector<Finding>& found) {
   if (analysis.options().off.contains(Rule::kAbandonedSender)) return;
   if (born.capacity != 0) return;
-  const Event* sender = nullptr;   // a task that waits to send
-  bool sends_here = false;         // this function does
+  const Event* sender = nullptr;  // a task that waits to send
+  bool sends_here = false;        // this function does
   const Event* leaver = nullptr;
   bool others_receive = false;
   clang::SourceLocation sends_at;
@@ -212,14 +212,14 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
                       "' waits to send on it when its receiver has left";
     finding.path = path;
     if (sender->usage.sends_at.isValid())
-      finding.path.push_back({sender->usage.sends_at,
-                              "whoever sends here waits for ever"});
+      finding.path.push_back(
+          {sender->usage.sends_at, "whoever sends here waits for ever"});
   } else if (leaver != nullptr &&
              (sends_here || (sender != nullptr && sender != leaver))) {
-    finding.message = "channel " + name + " has no room, and " +
-                      (sends_here ? "this function" : "'" + sender->callee + "'") +
-                      " waits to send on it when '" + leaver->callee +
-                      "' has left";
+    finding.message =
+        "channel " + name + " has no room, and " +
+        (sends_here ? "this function" : "'" + sender->callee + "'") +
+        " waits to send on it when '" + leaver->callee + "' has left";
     finding.path.push_back({leaver->at, "'" + leaver->callee +
                                             "' receives in a select that has "
                                             "another way out"});

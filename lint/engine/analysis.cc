@@ -31,8 +31,7 @@ class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
   }
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) {
     const clang::CXXMethodDecl* call = lambda->getCallOperator();
-    if (call != nullptr && !call->isDependentContext())
-      found_.push_back(call);
+    if (call != nullptr && !call->isDependentContext()) found_.push_back(call);
     if (const clang::FunctionTemplateDecl* generic =
             lambda->getDependentCallOperator()) {
       for (const clang::FunctionDecl* instance : generic->specializations()) {
@@ -156,7 +155,8 @@ Usage Analysis::UsageOf(const clang::FunctionDecl& function,
   }
   // The same parameter, of the declaration that has the body.
   const clang::ValueDecl* inside = &variable;
-  if (parameter != nullptr && parameter->getDeclContext() != &body->function()) {
+  if (parameter != nullptr &&
+      parameter->getDeclContext() != &body->function()) {
     const unsigned index = parameter->getFunctionScopeIndex();
     if (index >= body->function().getNumParams()) return unknown;
     inside = body->function().getParamDecl(index);
@@ -251,7 +251,8 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
     usage.closes = Usage::Closes::kAlways;
   } else if (closes) {
     usage.closes = Usage::Closes::kSometimes;
-  } else if (exits_with(Duty::kElsewhere) || (life.exits.empty() && may_close)) {
+  } else if (exits_with(Duty::kElsewhere) ||
+             (life.exits.empty() && may_close)) {
     usage.closes = life.closes_when_last ? Usage::Closes::kSometimes
                                          : Usage::Closes::kTakesOver;
   }
@@ -305,8 +306,8 @@ std::vector<Finding> Analysis::Run() {
       CheckBorn(*this, *body, born, found);
       CheckAbandonedSender(*this, *body, born, found);
     }
-    std::vector<const clang::ValueDecl*> handed_in(
-        function->param_begin(), function->param_end());
+    std::vector<const clang::ValueDecl*> handed_in(function->param_begin(),
+                                                   function->param_end());
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
         method != nullptr && method->getParent()->isLambda()) {
       for (const clang::LambdaCapture& capture :

@@ -76,7 +76,8 @@ class Body {
   clang::ASTContext& context_;
   const clang::Stmt* written_ = nullptr;
   llvm::DenseMap<const clang::Stmt*, const clang::Stmt*> parents_;
-  llvm::DenseMap<const clang::ValueDecl*, std::vector<const clang::DeclRefExpr*>>
+  llvm::DenseMap<const clang::ValueDecl*,
+                 std::vector<const clang::DeclRefExpr*>>
       references_;
   llvm::DenseMap<const clang::VarDecl*, const clang::DeclStmt*> declarations_;
   std::vector<const clang::VarDecl*> variables_;

@@ -20,9 +20,9 @@ bool IsAnnotated(const clang::Decl& decl, llvm::StringRef text) {
 // Holds one other object, and hands it out by * and ->.
 bool IsHolder(const clang::CXXRecordDecl& record) {
   if (!record.isInStdNamespace() || !record.getIdentifier()) return false;
-  return llvm::is_contained({"unique_ptr", "shared_ptr", "optional",
-                             "reference_wrapper", "weak_ptr"},
-                            record.getName());
+  return llvm::is_contained(
+      {"unique_ptr", "shared_ptr", "optional", "reference_wrapper", "weak_ptr"},
+      record.getName());
 }
 
 const clang::CXXRecordDecl* Held(const clang::CXXRecordDecl& record) {
@@ -140,12 +140,13 @@ llvm::Expected<ChannelClass> ParseChannelClass(llvm::StringRef text) {
   if (channel.name.empty()) return refuse("it has no name");
   for (const std::string& part : llvm::drop_begin(parts)) {
     const auto [key, values] = llvm::StringRef(part).trim().split('=');
-    std::vector<std::string>* names = key == "close"         ? &channel.close
-                                      : key == "send"        ? &channel.send
-                                      : key == "try-send"    ? &channel.try_send
-                                      : key == "receive"     ? &channel.receive
-                                      : key == "try-receive" ? &channel.try_receive
-                                                             : nullptr;
+    std::vector<std::string>* names = key == "close"      ? &channel.close
+                                      : key == "send"     ? &channel.send
+                                      : key == "try-send" ? &channel.try_send
+                                      : key == "receive"  ? &channel.receive
+                                      : key == "try-receive"
+                                          ? &channel.try_receive
+                                          : nullptr;
     if (names == nullptr) return refuse("it has no part \"" + key + "\"");
     llvm::SmallVector<llvm::StringRef, 4> listed;
     values.split(listed, ',', -1, /*KeepEmpty=*/false);

@@ -32,13 +32,15 @@ struct ChannelClass {
   // one that is made by default is nobody's.
   bool born_by_constructor = true;
   std::vector<std::string> close = {"close", "Close"};
-  std::vector<std::string> send = {"push",       "Send", "send",  "push_wait_for",
-                                   "async_send", "put",  "write", "operator<<"};
+  std::vector<std::string> send = {"push",          "Send",       "send",
+                                   "push_wait_for", "async_send", "put",
+                                   "write",         "operator<<"};
   std::vector<std::string> try_send = {"try_push", "TrySend", "try_send"};
   std::vector<std::string> receive = {
-      "pop", "value_pop", "Receive", "receive",   "pop_wait_for", "async_receive",
-      "get", "read",      "recv",    "operator>>"};
-  std::vector<std::string> try_receive = {"try_pop", "TryReceive", "try_receive"};
+      "pop",           "value_pop", "Receive", "receive", "pop_wait_for",
+      "async_receive", "get",       "read",    "recv",    "operator>>"};
+  std::vector<std::string> try_receive = {"try_pop", "TryReceive",
+                                          "try_receive"};
 
   Operation OperationOf(llvm::StringRef method) const;
 };

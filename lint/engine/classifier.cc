@@ -37,8 +37,7 @@ const clang::LambdaExpr* LambdaOf(const clang::Expr* expr) {
     expr = Bare(expr);
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(expr))
       return lambda;
-    if (const auto* construct =
-            llvm::dyn_cast<clang::CXXConstructExpr>(expr);
+    if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
         construct != nullptr && construct->getNumArgs() == 1) {
       expr = construct->getArg(0);
       continue;
@@ -65,8 +64,8 @@ bool Closes(const clang::Stmt* statement, const ChannelTypes& types) {
     if (call == nullptr || call->getMethodDecl() == nullptr) continue;
     const ChannelClass* type =
         types.ClassOf(call->getImplicitObjectArgument()->getType());
-    if (type != nullptr && type->OperationOf(NameOf(call->getMethodDecl())) ==
-                               Operation::kClose)
+    if (type != nullptr &&
+        type->OperationOf(NameOf(call->getMethodDecl())) == Operation::kClose)
       return true;
   }
   return false;
@@ -89,8 +88,8 @@ void Classifier::AddName(const clang::ValueDecl* name) {
 
 void Classifier::GiveUp(const Mention& mention) {
   // What can only receive cannot close, wherever it goes.
-  const ChannelClass* type = analysis_.options().types.ClassOf(
-      mention.expr->getType());
+  const ChannelClass* type =
+      analysis_.options().types.ClassOf(mention.expr->getType());
   if (type != nullptr && type->end == End::kReceiving) {
     Usage usage;
     usage.receives = true;
@@ -112,8 +111,7 @@ void Classifier::Run() {
       for (const clang::LambdaCapture& capture : lambda->captures()) {
         if (!capture.capturesVariable() || capture.getCapturedVar() != name)
           continue;
-        ReadCapture(lambda, name,
-                    {lambda, lambda, capture.getLocation()});
+        ReadCapture(lambda, name, {lambda, lambda, capture.getLocation()});
       }
     }
   }
@@ -193,8 +191,8 @@ bool Classifier::ReadStep(Mention& mention, const clang::Stmt* above) {
   }
   if (llvm::isa<clang::InitListExpr, clang::CXXStdInitializerListExpr,
                 clang::CXXNewExpr, clang::CXXThrowExpr,
-                clang::AbstractConditionalOperator, clang::CXXParenListInitExpr>(
-          above)) {
+                clang::AbstractConditionalOperator,
+                clang::CXXParenListInitExpr>(above)) {
     if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(above);
         list != nullptr && list->getNumInits() == 1 &&
         analysis_.options().types.ClassOf(list->getType()) != nullptr) {
@@ -246,8 +244,7 @@ bool Classifier::ReadMethod(const Mention& mention,
     return false;
   }
   const ChannelClass* type = types.ClassOf(mention.expr->getType());
-  if (type != nullptr)
-    ReadOperation(mention, type->OperationOf(name), call);
+  if (type != nullptr) ReadOperation(mention, type->OperationOf(name), call);
   return false;
 }
 
@@ -281,8 +278,8 @@ void Classifier::ReadOperation(const Mention& mention, Operation operation,
 
 bool Classifier::ReadOperator(Mention& mention,
                               const clang::CXXOperatorCallExpr* call) {
-  const bool is_object = call->getNumArgs() > 0 &&
-                         body_.Contains(call->getArg(0), mention.expr);
+  const bool is_object =
+      call->getNumArgs() > 0 && body_.Contains(call->getArg(0), mention.expr);
   switch (call->getOperator()) {
     case clang::OO_Arrow:
     case clang::OO_Star:
@@ -298,11 +295,12 @@ bool Classifier::ReadOperator(Mention& mention,
       const ChannelClass* type =
           analysis_.options().types.ClassOf(mention.expr->getType());
       if (type != nullptr)
-        ReadOperation(mention,
-                      type->OperationOf(call->getOperator() == clang::OO_LessLess
-                                            ? "operator<<"
-                                            : "operator>>"),
-                      call);
+        ReadOperation(
+            mention,
+            type->OperationOf(call->getOperator() == clang::OO_LessLess
+                                  ? "operator<<"
+                                  : "operator>>"),
+            call);
       return false;
     }
     case clang::OO_Equal: {
@@ -411,8 +409,7 @@ bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
     if (const clang::LambdaExpr* lambda = LambdaOf(before))
       later = lambda->getCallOperator();
     if (later == nullptr || index - i - 1 >= later->getNumParams()) continue;
-    const clang::ParmVarDecl* parameter =
-        later->getParamDecl(index - i - 1);
+    const clang::ParmVarDecl* parameter = later->getParamDecl(index - i - 1);
     if (types.ClassOf(parameter->getType()) == nullptr) continue;
     ReadCallee(mention, later, parameter, call, /*concurrent=*/true);
     return false;
@@ -435,7 +432,8 @@ bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
   const clang::ParmVarDecl* parameter = callee->getParamDecl(position);
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
       method != nullptr &&
-      types.ClassOf(method->getFunctionObjectParameterType()) != nullptr &&
+      types.ClassOf(body_.context().getRecordType(method->getParent())) !=
+          nullptr &&
       !llvm::isa<clang::CXXOperatorCallExpr>(call)) {
     GiveUp(mention);
     return false;
@@ -708,7 +706,8 @@ bool Classifier::IsBirth(const clang::Expr* expr, int depth) {
     if (construct->getConstructor()->isCopyOrMoveConstructor())
       return construct->getNumArgs() > 0 &&
              IsBirth(construct->getArg(0), depth + 1);
-    const clang::CXXRecordDecl* record = construct->getConstructor()->getParent();
+    const clang::CXXRecordDecl* record =
+        construct->getConstructor()->getParent();
     if (record->isInStdNamespace())  // a holder
       return construct->getNumArgs() > 0 &&
              IsBirth(construct->getArg(0), depth + 1);
@@ -746,11 +745,10 @@ bool Classifier::IsBirth(const clang::Expr* expr, int depth) {
   Classifier inside(analysis_, *body, none);
   if (block->size() == 1) return inside.IsBirth(value, depth + 1);
   for (const Tracked& born : analysis_.BornIn(*body)) {
-    const bool untold =
-        !born.events.empty() &&
-        llvm::all_of(born.events, [](const Event& event) {
-          return event.kind == EventKind::kReturn;
-        });
+    const bool untold = !born.events.empty() &&
+                        llvm::all_of(born.events, [](const Event& event) {
+                          return event.kind == EventKind::kReturn;
+                        });
     if (untold && body->References(&born.name()).size() == 1 &&
         body->Contains(value, body->References(&born.name()).front()))
       return true;
@@ -766,8 +764,7 @@ std::optional<std::int64_t> Classifier::CapacityOf(const clang::Expr* birth) {
       expr = BareMade(list->getInit(0));
       continue;
     }
-    if (const auto* construct =
-            llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {
+    if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {
       if (construct->getConstructor()->getParent()->getName().contains(
               "unbuffered"))
         return 0;

@@ -17,8 +17,8 @@ class Classifier {
   // Enters the events of all names of the channel, and finds more names.
   void Run();
 
-  // Whether the value of `expr`, or what a holder made there holds, is a channel
-  // that nobody else knows yet.
+  // Whether the value of `expr`, or what a holder made there holds, is a
+  // channel that nobody else knows yet.
   bool IsBirth(const clang::Expr* expr, int depth = 0);
   // What initializes each part of what `expr` makes; empty: it cannot be seen.
   std::vector<const clang::Expr*> PartsOf(const clang::Expr* expr,
@@ -28,8 +28,8 @@ class Classifier {
 
  private:
   struct Mention {
-    const clang::Expr* expr;      // what stands for the channel now
-    const clang::Stmt* element;   // of the graph, where it is mentioned
+    const clang::Expr* expr;     // what stands for the channel now
+    const clang::Stmt* element;  // of the graph, where it is mentioned
     clang::SourceLocation at;
   };
   void Read(Mention mention);

@@ -19,8 +19,8 @@ std::string Number(const void* pointer) {
 
 // Questions about a value that only a change of it answers anew.
 bool IsQuestion(llvm::StringRef name) {
-  return llvm::is_contained({"size", "has_value", "ok", "length",
-                             "count", "value", "get", "is_valid", "valid"},
+  return llvm::is_contained({"size", "has_value", "ok", "length", "count",
+                             "value", "get", "is_valid", "valid"},
                             name);
 }
 
@@ -128,8 +128,8 @@ Conditions::Conditions(const Body& body) : body_(body) {
       if (const int size = SizeOf(loop->getRangeInit()); size >= 0)
         ++keys_[size].mentions;
     } else if (block->succ_size() > 1) {
-      Mention(llvm::dyn_cast_or_null<clang::Expr>(
-          block->getTerminatorCondition()));
+      Mention(
+          llvm::dyn_cast_or_null<clang::Expr>(block->getTerminatorCondition()));
     }
     for (const clang::CFGElement& element : *block) {
       const auto statement = element.getAs<clang::CFGStmt>();
@@ -198,7 +198,8 @@ void Conditions::Mention(const clang::Expr* expr) const {
 void Conditions::MentionComparison(const clang::Expr* left,
                                    const clang::Expr* right) const {
   for (const char* relation : {"<", "=="}) {
-    for (const auto& [a, b] : {std::pair(left, right), std::pair(right, left)}) {
+    for (const auto& [a, b] :
+         {std::pair(left, right), std::pair(right, left)}) {
       if (const int key = RelationOf(relation, a, b); key >= 0)
         ++keys_[key].mentions;
     }
@@ -377,8 +378,8 @@ std::optional<std::int64_t> Conditions::Constant(
       value = result.Val.getInt().getExtValue();
     } else if (expr->getType()->isPointerType() ||
                expr->getType()->isNullPtrType()) {
-      if (expr->isNullPointerConstant(
-              body_.context(), clang::Expr::NPC_ValueDependentIsNotNull))
+      if (expr->isNullPointerConstant(body_.context(),
+                                      clang::Expr::NPC_ValueDependentIsNotNull))
         value = 0;
     }
   }
@@ -636,8 +637,7 @@ bool Conditions::Take(const clang::CFGBlock& block, unsigned successor,
   if (!holds && llvm::isa<clang::ForStmt>(terminator)) {
     // What a loop counts up to from 0 is taken for a number of things: when
     // there is no round, there is none of them.
-    const auto* less =
-        llvm::dyn_cast<clang::BinaryOperator>(Bare(condition));
+    const auto* less = llvm::dyn_cast<clang::BinaryOperator>(Bare(condition));
     if (less != nullptr && less->getOpcode() == clang::BO_LT &&
         RangeOf(less->getLHS(), facts) == Range::Of(0)) {
       Facts none = facts;
@@ -761,10 +761,8 @@ void Conditions::Execute(const clang::Stmt* element, Facts& facts) const {
     return;
   for (unsigned i = shift; i < call->getNumArgs(); ++i) {
     if (callee == nullptr || i - shift >= callee->getNumParams()) continue;
-    const clang::QualType type =
-        callee->getParamDecl(i - shift)->getType();
-    if (type->isReferenceType() &&
-        !type->getPointeeType().isConstQualified() &&
+    const clang::QualType type = callee->getParamDecl(i - shift)->getType();
+    if (type->isReferenceType() && !type->getPointeeType().isConstQualified() &&
         call->getArg(i)->isLValue())
       ForgetTarget(call->getArg(i), facts);
   }

@@ -7,7 +7,8 @@
 // is unknown excludes no path.
 //
 // Only what is asked at least twice, or set to constants and asked, is kept:
-// the rest cannot tell paths apart, and each thing that is kept multiplies them.
+// the rest cannot tell paths apart, and each thing that is kept multiplies
+// them.
 #ifndef LINT_ENGINE_CONDITIONS_H_
 #define LINT_ENGINE_CONDITIONS_H_
 
@@ -49,7 +50,8 @@ class Facts {
   void Set(int key, const Range& range);
   template <class Predicate>
   void DropIf(const Predicate& predicate) {
-    std::erase_if(known_, [&](const auto& each) { return predicate(each.first); });
+    std::erase_if(known_,
+                  [&](const auto& each) { return predicate(each.first); });
   }
   void Clear() { known_.clear(); }
   friend bool operator==(const Facts&, const Facts&) = default;
@@ -66,7 +68,8 @@ class Conditions {
   // What the element of the graph changes.
   void Execute(const clang::Stmt* element, Facts& facts) const;
   // Takes the successor with that number; false: no such path.
-  bool Take(const clang::CFGBlock& block, unsigned successor, Facts& facts) const;
+  bool Take(const clang::CFGBlock& block, unsigned successor,
+            Facts& facts) const;
   // What of the value of `expr` is known.
   Range ValueOf(const clang::Expr* expr, const Facts& facts) const;
   // From here on `variable` is no null.

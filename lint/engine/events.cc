@@ -22,17 +22,17 @@ const clang::Stmt* Outermost(const Body& body, const clang::Stmt* expr) {
 
 bool Mentions(const Body& body, const clang::Stmt* in,
               const clang::ValueDecl* what) {
-  return llvm::any_of(body.References(what),
-                      [&](const clang::DeclRefExpr* each) {
-                        return body.Contains(in, each);
-                      });
+  return llvm::any_of(
+      body.References(what),
+      [&](const clang::DeclRefExpr* each) { return body.Contains(in, each); });
 }
 
 // `!v`, `!v.has_value()`, `v == nullopt`, `status == closed`: nothing came.
 bool AsksForTheEnd(const Body& body, const clang::Expr* condition,
                    const clang::ValueDecl* received) {
   condition = Bare(condition);
-  if (condition == nullptr || !Mentions(body, condition, received)) return false;
+  if (condition == nullptr || !Mentions(body, condition, received))
+    return false;
   if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(condition);
       binary != nullptr && binary->isLogicalOp())
     return AsksForTheEnd(body, binary->getLHS(), received) ||
@@ -48,8 +48,7 @@ bool AsksForTheEnd(const Body& body, const clang::Expr* condition,
           llvm::dyn_cast<clang::CXXRewrittenBinaryOperator>(condition))
     condition = Bare(rewritten->getSemanticForm());
   const auto is_end = [](const clang::Expr* side) {
-    const auto* named =
-        llvm::dyn_cast_or_null<clang::DeclRefExpr>(Bare(side));
+    const auto* named = llvm::dyn_cast_or_null<clang::DeclRefExpr>(Bare(side));
     if (named == nullptr || !named->getDecl()->getDeclName().isIdentifier())
       return false;
     const llvm::StringRef name = named->getDecl()->getName();
@@ -77,7 +76,8 @@ llvm::StringRef NameOf(const clang::FunctionDecl* function) {
 const clang::CoawaitExpr* AwaitOf(const Body& body, const clang::Stmt* expr) {
   for (const clang::Stmt* at = body.Parent(expr); at != nullptr;
        at = body.Parent(at)) {
-    if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(at)) return await;
+    if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(at))
+      return await;
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at)) {
       const llvm::StringRef name = NameOf(call->getDirectCallee());
       if (name != "move" && name != "forward") return nullptr;
@@ -168,7 +168,8 @@ bool EndsWithChannel(const Body& body, const clang::Expr* receive) {
       const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(asked);
       return binary == nullptr || !binary->isLogicalOp();
     }
-    if (received == nullptr || !Mentions(body, condition, received)) return false;
+    if (received == nullptr || !Mentions(body, condition, received))
+      return false;
     const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(asked);
     return binary == nullptr || !binary->isLogicalOp();
   }

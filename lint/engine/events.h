@@ -39,12 +39,12 @@ struct Usage {
 
 enum class EventKind {
   kClose,
-  kGuard,    // a guard takes it, and closes when it dies
+  kGuard,  // a guard takes it, and closes when it dies
   kSend,
   kReceive,
-  kGiveUp,   // it goes where somebody else may close it
-  kCall,     // a function gets it, and `usage` is what that does
-  kReturn,   // to the caller, who can close it
+  kGiveUp,  // it goes where somebody else may close it
+  kCall,    // a function gets it, and `usage` is what that does
+  kReturn,  // to the caller, who can close it
   kReturnReceiver,
 };
 
@@ -68,9 +68,9 @@ struct Event {
 // A channel as one function knows it: the variables that mean it.
 struct Tracked {
   std::vector<const clang::ValueDecl*> names;
-  const clang::Expr* birth = nullptr;          // null: it comes from elsewhere
-  const clang::DeclStmt* declared = nullptr;   // with birth
-  std::optional<std::int64_t> capacity;        // known, with birth
+  const clang::Expr* birth = nullptr;         // null: it comes from elsewhere
+  const clang::DeclStmt* declared = nullptr;  // with birth
+  std::optional<std::int64_t> capacity;       // known, with birth
   End end = End::kBoth;
 
   std::vector<Event> events;

@@ -19,8 +19,8 @@ std::string CloseOf(const Tracked& tracked) {
   const clang::ValueDecl& name = tracked.name();
   clang::QualType type = name.getType().getNonReferenceType();
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
-  const bool by_arrow =
-      type->isPointerType() || (record != nullptr && record->isInStdNamespace());
+  const bool by_arrow = type->isPointerType() ||
+                        (record != nullptr && record->isInStdNamespace());
   return name.getNameAsString() + (by_arrow ? "->" : ".") +
          (IsOfRuntime(name) ? "Close" : "close") + "();";
 }
@@ -35,8 +35,9 @@ clang::SourceLocation BehindOf(const clang::Stmt* statement,
 
 }  // namespace
 
-std::vector<clang::FixItHint> CloseBeforeExits(
-    const Body& body, const Tracked& tracked, const std::vector<Leak>& leaks) {
+std::vector<clang::FixItHint> CloseBeforeExits(const Body& body,
+                                               const Tracked& tracked,
+                                               const std::vector<Leak>& leaks) {
   const clang::ASTContext& context = body.context();
   if (llvm::isa<clang::BindingDecl>(tracked.name()) &&
       tracked.name().getType()->isPointerType())
@@ -70,8 +71,8 @@ std::vector<clang::FixItHint> CloseBeforeExits(
     }
     const clang::Stmt* above = body.Parent(exit);
     if (llvm::isa_and_nonnull<clang::CompoundStmt>(above)) {
-      fixes.push_back(clang::FixItHint::CreateInsertion(exit->getBeginLoc(),
-                                                        close + " "));
+      fixes.push_back(
+          clang::FixItHint::CreateInsertion(exit->getBeginLoc(), close + " "));
       continue;
     }
     const clang::SourceLocation behind = BehindOf(exit, context);
@@ -100,8 +101,8 @@ std::vector<clang::FixItHint> GuardAfterBirth(const Body& body,
       !llvm::isa_and_nonnull<clang::CompoundStmt>(body.Parent(declared)))
     return {};
   const std::string name = born.name().getNameAsString();
-  const std::string guard = " dojo::CloseGuard close_" + name + "(" +
-                            (held ? "*" : "") + name + ");";
+  const std::string guard =
+      " dojo::CloseGuard close_" + name + "(" + (held ? "*" : "") + name + ");";
   return {clang::FixItHint::CreateInsertion(
       declared->getEndLoc().getLocWithOffset(1), guard)};
 }

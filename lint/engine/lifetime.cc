@@ -11,8 +11,8 @@ constexpr unsigned kDutyMask = 0xff;
 constexpr unsigned kSent = 0x100;
 constexpr unsigned kShared = 0x200;
 
-// `--left == 0`, `left.fetch_sub(1) == 1`, `owner.use_count() == 1`: asks who is
-// the last of several that share the count.
+// `--left == 0`, `left.fetch_sub(1) == 1`, `owner.use_count() == 1`: asks who
+// is the last of several that share the count.
 bool AsksForTheLast(const clang::Expr* expr, int depth = 0) {
   if (expr == nullptr || depth > 12) return false;
   const clang::Expr* bare = Bare(expr);
@@ -36,10 +36,10 @@ bool AsksForTheLast(const clang::Expr* expr, int depth = 0) {
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(bare)) {
     const llvm::StringRef name = NameOf(call->getDirectCallee());
-    if (llvm::is_contained({"fetch_sub", "fetch_add", "use_count", "exchange",
-                            "test_and_set", "compare_exchange_strong",
-                            "compare_exchange_weak", "decrement"},
-                           name))
+    if (llvm::is_contained(
+            {"fetch_sub", "fetch_add", "use_count", "exchange", "test_and_set",
+             "compare_exchange_strong", "compare_exchange_weak", "decrement"},
+            name))
       return true;
   }
   if (const auto* assign = llvm::dyn_cast<clang::CompoundAssignOperator>(bare))
@@ -70,8 +70,7 @@ class LifetimeRule : public PathRule {
     for (const clang::Decl* decl : tracked.declared->decls()) {
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
       if (variable == nullptr) continue;
-      const auto* several =
-          llvm::dyn_cast<clang::DecompositionDecl>(variable);
+      const auto* several = llvm::dyn_cast<clang::DecompositionDecl>(variable);
       if (variable == &tracked.name() ||
           (several != nullptr &&
            llvm::is_contained(several->bindings(), &tracked.name())))
@@ -120,7 +119,7 @@ class LifetimeRule : public PathRule {
               ? trigger
               : nullptr;
       ReportLeak(exit,
-                 exit != nullptr     ? exit->getBeginLoc()
+                 exit != nullptr      ? exit->getBeginLoc()
                  : trigger != nullptr ? EndOf(trigger)
                                       : body_.written()->getEndLoc(),
                  state, search);
@@ -169,10 +168,10 @@ class LifetimeRule : public PathRule {
       NotAlways(exit);
       return;
     }
-    ReportLeak(exit,
-               exit != nullptr ? exit->getBeginLoc()
-                               : body_.written()->getEndLoc(),
-               state, search);
+    ReportLeak(
+        exit,
+        exit != nullptr ? exit->getBeginLoc() : body_.written()->getEndLoc(),
+        state, search);
   }
 
  private:
@@ -231,8 +230,8 @@ class LifetimeRule : public PathRule {
     life_.misuses.push_back({rule, at, search.Trail(), std::move(by)});
   }
 
-  // `if (i == n - 1) jobs.Close();` in a loop that counts i up to n: which round
-  // that is, is not followed. The loop; null: it is nothing like that.
+  // `if (i == n - 1) jobs.Close();` in a loop that counts i up to n: which
+  // round that is, is not followed. The loop; null: it is nothing like that.
   const clang::ForStmt* LoopWithLastRound(const Event& event) const {
     const auto* asks = body_.Enclosing<clang::IfStmt>(event.element);
     const auto* loop = body_.Enclosing<clang::ForStmt>(event.element);
@@ -291,8 +290,8 @@ class LifetimeRule : public PathRule {
           return;
         }
         Close(event, state, search, "");
-        search.Remark(event.at, "a guard closes " + name +
-                                    " at the end of its scope");
+        search.Remark(event.at,
+                      "a guard closes " + name + " at the end of its scope");
         Become(Duty::kGuarded, state);
         return;
       case EventKind::kSend:
@@ -369,8 +368,8 @@ Life LiveThrough(Analysis& analysis, const Body& body, const Tracked& tracked) {
   PathSearch search(body, analysis.ConditionsOf(body), rule,
                     analysis.options().calls_may_throw);
   PathState start;
-  start.status = static_cast<unsigned>(
-      tracked.birth != nullptr ? Duty::kUnborn : Duty::kHere);
+  start.status = static_cast<unsigned>(tracked.birth != nullptr ? Duty::kUnborn
+                                                                : Duty::kHere);
   if (tracked.birth == nullptr)
     search.conditions().AssumeNotNull(tracked.name(), start.facts);
   search.RunFromEntry(std::move(start));

@@ -13,9 +13,9 @@
 namespace lint {
 
 enum class Duty : unsigned {
-  kUnborn,      // or dead
-  kHere,        // open, and this function's to close
-  kGuarded,     // a guard of this function will close it
+  kUnborn,   // or dead
+  kHere,     // open, and this function's to close
+  kGuarded,  // a guard of this function will close it
   kClosed,
   kElsewhere,   // somebody who was given it may close it
   kWillClose,   // a task that was given it closes it, on every path

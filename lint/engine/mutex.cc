@@ -38,10 +38,14 @@ enum : unsigned { kFree, kHeld };
 
 class HeldRule : public PathRule {
  public:
-  // Either a variable that locks, or the text of a mutex that is locked by hand.
+  // Either a variable that locks, or the text of a mutex that is locked by
+  // hand.
   HeldRule(Analysis& analysis, const Body& body, const clang::VarDecl* lock,
            std::string mutex)
-      : analysis_(analysis), body_(body), lock_(lock), mutex_(std::move(mutex)) {}
+      : analysis_(analysis),
+        body_(body),
+        lock_(lock),
+        mutex_(std::move(mutex)) {}
 
   void OnStatement(const clang::Stmt* statement, PathState& state,
                    PathSearch& search) override {
@@ -108,8 +112,8 @@ class HeldRule : public PathRule {
     const ChannelTypes& types = analysis.options().types;
     if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call)) {
       const clang::CXXMethodDecl* method = member->getMethodDecl();
-      const ChannelClass* type = types.ClassOf(
-          member->getImplicitObjectArgument()->getType());
+      const ChannelClass* type =
+          types.ClassOf(member->getImplicitObjectArgument()->getType());
       if (type != nullptr && method != nullptr) {
         const Operation operation = type->OperationOf(NameOf(method));
         if (operation != Operation::kSend && operation != Operation::kReceive)
@@ -182,8 +186,7 @@ void CheckMutex(Analysis& analysis, const Body& body,
     waits |= HeldRule::WaitsOnChannel(analysis, body, *call);
   if (!waits) return;
   for (const clang::VarDecl* variable : body.variables()) {
-    if (IsLock(variable->getType()))
-      Check(analysis, body, variable, "", found);
+    if (IsLock(variable->getType())) Check(analysis, body, variable, "", found);
   }
   std::set<std::string> locked;
   for (const clang::CallExpr* call : body.calls()) {

@@ -123,7 +123,8 @@ void PathSearch::Leave(const clang::CFGBlock& block, const PathState& state,
     bool throws = false;
     for (const clang::CFGElement& element : block) {
       const auto statement = element.getAs<clang::CFGStmt>();
-      throws |= statement && llvm::isa<clang::CXXThrowExpr>(statement->getStmt());
+      throws |=
+          statement && llvm::isa<clang::CXXThrowExpr>(statement->getStmt());
     }
     if (!throws) return;
   }
@@ -136,15 +137,13 @@ void PathSearch::Leave(const clang::CFGBlock& block, const PathState& state,
     }
   }
   const clang::Stmt* terminator = block.getTerminatorStmt();
-  const bool dispatches =
-      llvm::isa_and_nonnull<clang::CXXTryStmt>(terminator);
+  const bool dispatches = llvm::isa_and_nonnull<clang::CXXTryStmt>(terminator);
   const clang::CFGBlock* exit = &body_.cfg()->getExit();
   // A call that ends its block has, behind the way on, the way of what it
   // throws.
-  const bool may_throw = terminator == nullptr && !throws &&
-                         block.succ_size() == 2 &&
-                         llvm::isa_and_nonnull<clang::CallExpr,
-                                               clang::CXXConstructExpr>(last);
+  const bool may_throw =
+      terminator == nullptr && !throws && block.succ_size() == 2 &&
+      llvm::isa_and_nonnull<clang::CallExpr, clang::CXXConstructExpr>(last);
   unsigned number = 0;
   for (const clang::CFGBlock::AdjacentBlock& successor : block.succs()) {
     const unsigned which = number++;
@@ -173,9 +172,9 @@ void PathSearch::Leave(const clang::CFGBlock& block, const PathState& state,
         if (const clang::Expr* shown = block.getLastCondition())
           condition = shown;
         if (llvm::isa<clang::CXXForRangeStmt>(terminator)) {
-          remarks.push_back({terminator->getBeginLoc(),
-                             which == 0 ? "goes into the loop"
-                                        : "the loop has ended"});
+          remarks.push_back(
+              {terminator->getBeginLoc(),
+               which == 0 ? "goes into the loop" : "the loop has ended"});
         } else if (!llvm::isa<clang::SwitchStmt>(terminator)) {
           const std::string text = TextOf(condition, body_.context());
           remarks.push_back(

@@ -2,9 +2,10 @@
 //
 // A rule is an automaton: it has a small state, and is told what a path comes
 // by. The search goes breadth first over (block, state, what is known), so the
-// first path that a rule hits upon is one with the fewest blocks. Where too much
-// is known in too many ways, it is forgotten: then a path more may be possible,
-// and the search stays bounded: at most kVariants visits of a block per state.
+// first path that a rule hits upon is one with the fewest blocks. Where too
+// much is known in too many ways, it is forgotten: then a path more may be
+// possible, and the search stays bounded: at most kVariants visits of a block
+// per state.
 #ifndef LINT_ENGINE_PATHS_H_
 #define LINT_ENGINE_PATHS_H_
 

@@ -28,10 +28,10 @@ bool IsIdle(const clang::CallExpr& call, const Selection& selection,
                          name))
     return true;
   // What the language makes of an await.
-  return llvm::is_contained({"await_transform", "await_ready", "await_suspend",
-                             "await_resume", "from_address", "get_return_object",
-                             "operator co_await"},
-                            name) ||
+  return llvm::is_contained(
+             {"await_transform", "await_ready", "await_suspend", "await_resume",
+              "from_address", "get_return_object", "operator co_await"},
+             name) ||
          llvm::isa<clang::CXXOperatorCallExpr>(call);
 }
 

@@ -99,8 +99,8 @@ llvm::Error Summaries::Read(llvm::StringRef text, llvm::StringRef name) {
     usage.closes = static_cast<Usage::Closes>(known);
     for (const Flag& flag : kFlags)
       usage.*flag.field = object->getBoolean(flag.name).value_or(false);
-    usages_.try_emplace(
-        {function->str(), static_cast<unsigned>(*parameter)}, usage);
+    usages_.try_emplace({function->str(), static_cast<unsigned>(*parameter)},
+                        usage);
   }
   return llvm::Error::success();
 }

@@ -9,8 +9,9 @@ namespace {
 
 // Whether the statement, or one inside it, leaves the function between the two
 // places.
-bool Returns(const Body& body, const clang::Stmt* in, clang::SourceLocation from,
-             clang::SourceLocation to, clang::SourceLocation& at) {
+bool Returns(const Body& body, const clang::Stmt* in,
+             clang::SourceLocation from, clang::SourceLocation to,
+             clang::SourceLocation& at) {
   const clang::SourceManager& sources = body.context().getSourceManager();
   std::vector<const clang::Stmt*> open = {in};
   while (!open.empty()) {

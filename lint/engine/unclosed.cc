@@ -15,7 +15,9 @@ struct Parties {
   bool sends = false;
   bool sends_in_loop = false;
   bool sends_concurrently = false;
+  bool sender_waits = false;  // and listens to nothing else
   bool receives = false;
+  bool receiver_waits = false;
   const Event* until_closed = nullptr;
   bool unseen_receiver = false;    // a function whose body is not seen
   bool returned_receiver = false;  // whoever calls
@@ -33,9 +35,11 @@ Parties PartiesOf(const Tracked& tracked) {
       case EventKind::kSend:
         parties.sends = true;
         parties.sends_in_loop |= event.usage.sends_in_loop;
+        parties.sender_waits |= event.waits && event.select == nullptr;
         break;
       case EventKind::kReceive:
         parties.receives = true;
+        parties.receiver_waits |= event.waits && event.select == nullptr;
         if (event.usage.receives_until_closed) parties.until_closed = &event;
         break;
       case EventKind::kGiveUp:
@@ -57,6 +61,7 @@ Parties PartiesOf(const Tracked& tracked) {
           }
         }
         parties.sends |= usage.sends;
+        parties.sender_waits |= usage.sends_without_way_out;
         parties.sends_in_loop |= usage.sends_in_loop;
         parties.sends_concurrently |= usage.sends && event.concurrent;
         parties.receives |= usage.receives;
@@ -93,12 +98,18 @@ std::string NeedsClose(const Tracked& born, const Parties& parties,
     return "who receives from it cannot close it";
   if (parties.returned_receiver && parties.sends_in_loop)
     return "who receives from it is not told when the last value has come";
-  if (parties.stays_here && (parties.sends || parties.receives))
-    return "nobody else can";
+  // Whoever sends and receives all by itself needs no close, if there is room.
+  if (parties.stays_here && parties.sender_waits && !parties.receives)
+    return "nobody else has it: who receives what is sent?";
+  if (parties.stays_here && parties.receiver_waits && !parties.sends)
+    return "nobody else has it: who sends what is received?";
+  if (parties.stays_here && born.capacity == 0 &&
+      (parties.sender_waits || parties.receiver_waits))
+    return "nobody else has it: this waits for ever";
   if (!parties.stays_here && parties.receives && !parties.sends &&
       !parties.returned_receiver)
     return "nobody sends on it either: who receives waits for ever";
-  if (!parties.stays_here && parties.sends && !parties.receives &&
+  if (!parties.stays_here && parties.sender_waits && !parties.receives &&
       !parties.returned_receiver && born.capacity == 0)
     return "nobody receives from it either";
   return "";
@@ -133,11 +144,11 @@ void ReportMisuses(const Tracked& tracked, const Life& life,
     finding.at = misuse.at;
     const std::string name = Quoted(tracked.name());
     if (misuse.rule == Rule::kDoubleClose) {
-      finding.message =
-          misuse.by.empty()
-              ? "channel " + name + " is closed twice on one path"
-              : "channel " + name + " is closed twice on one path: '" +
-                    misuse.by + "' closes it, too";
+      finding.message = misuse.by.empty()
+                            ? "channel " + name + " is closed twice on one path"
+                            : "channel " + name +
+                                  " is closed twice on one path: '" +
+                                  misuse.by + "' closes it, too";
     } else {
       finding.message =
           misuse.by.empty()
@@ -146,10 +157,9 @@ void ReportMisuses(const Tracked& tracked, const Life& life,
                     misuse.by + "' sends";
     }
     finding.path = misuse.path;
-    finding.path.push_back(
-        {misuse.at, misuse.rule == Rule::kDoubleClose
-                        ? "and here it is closed once more"
-                        : "and here it is sent on"});
+    finding.path.push_back({misuse.at, misuse.rule == Rule::kDoubleClose
+                                           ? "and here it is closed once more"
+                                           : "and here it is sent on"});
     found.push_back(std::move(finding));
   }
 }
@@ -159,8 +169,8 @@ void ReportLeaks(const Body& body, const Tracked& tracked,
                  std::vector<Finding>& found) {
   if (leaks.empty()) return;
   // The one with the shortest way.
-  const Leak& shortest = *llvm::min_element(
-      leaks, [](const Leak& a, const Leak& b) {
+  const Leak& shortest =
+      *llvm::min_element(leaks, [](const Leak& a, const Leak& b) {
         return a.path.size() < b.path.size();
       });
   Finding finding;
@@ -176,9 +186,9 @@ void ReportLeaks(const Body& body, const Tracked& tracked,
                                            " is still open"});
   for (const Leak& leak : leaks) {
     if (&leak == &shortest) continue;
-    finding.path.push_back(
-        {leak.at, "another way: " + HowItLeaves(leak) + ", and " +
-                      Quoted(tracked.name()) + " is still open"});
+    finding.path.push_back({leak.at, "another way: " + HowItLeaves(leak) +
+                                         ", and " + Quoted(tracked.name()) +
+                                         " is still open"});
   }
   if (may_mend) finding.fixes = CloseBeforeExits(body, tracked, leaks);
   found.push_back(std::move(finding));
@@ -193,8 +203,7 @@ bool AsksTheCaller(const Body& body, const Event& close) {
   if (named == nullptr || !llvm::isa<clang::ParmVarDecl>(named->getDecl()) ||
       !named->getType()->isBooleanType())
     return false;
-  const std::string name =
-      llvm::StringRef(named->getDecl()->getName()).lower();
+  const std::string name = llvm::StringRef(named->getDecl()->getName()).lower();
   constexpr llvm::StringRef kParts[] = {"last", "close", "own", "final"};
   return llvm::any_of(kParts, [&](llvm::StringRef part) {
     return llvm::StringRef(name).contains(part);
@@ -240,9 +249,9 @@ void CheckBorn(Analysis& analysis, const Body& body, const Tracked& born,
       finding.path.push_back(
           {parties.until_closed->usage.receives_at, "it receives here"});
   }
-  finding.path.push_back({first.at, HowItLeaves(first) + ", and " +
-                                        Quoted(born.name()) +
-                                        " is still open"});
+  finding.path.push_back(
+      {first.at,
+       HowItLeaves(first) + ", and " + Quoted(born.name()) + " is still open"});
   // A guard here would close under those who still send.
   if (!parties.sends_concurrently)
     finding.fixes = GuardAfterBirth(body, born, life.leaks);
@@ -263,7 +272,8 @@ void CheckHandedIn(Analysis& analysis, const Body& body,
   const Parties parties = PartiesOf(tracked);
   if (!parties.this_closes) return;
   // A function that only closes may ask first whether it should. One that
-  // produces, or that waits in between, was given the channel to see it through.
+  // produces, or that waits in between, was given the channel to see it
+  // through.
   const bool is_task =
       llvm::isa<clang::CoroutineBodyStmt>(body.function().getBody());
   if (!parties.sends && !is_task) return;

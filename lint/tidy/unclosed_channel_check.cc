@@ -68,8 +68,7 @@ class UnclosedChannelCheck : public ClangTidyCheck {
     Options.store(map, "Summaries", summaries_);
     Options.store(map, "SuspensionIsExit", options_.suspension_is_exit);
     Options.store(map, "CallsMayThrow", options_.calls_may_throw);
-    Options.store(map, "UnknownCalleesBorrow",
-                  options_.unknown_callees_borrow);
+    Options.store(map, "UnknownCalleesBorrow", options_.unknown_callees_borrow);
     Options.store(map, "SyntaxOnly", options_.syntax_only);
   }
 
@@ -79,12 +78,12 @@ class UnclosedChannelCheck : public ClangTidyCheck {
   }
 
   void registerMatchers(clang::ast_matchers::MatchFinder* finder) override {
-    finder->addMatcher(
-        clang::ast_matchers::translationUnitDecl().bind("unit"), this);
+    finder->addMatcher(clang::ast_matchers::translationUnitDecl().bind("unit"),
+                       this);
   }
 
-  void check(const clang::ast_matchers::MatchFinder::MatchResult& result)
-      override {
+  void check(
+      const clang::ast_matchers::MatchFinder::MatchResult& result) override {
     Analysis analysis(*result.Context, options_);
     for (const Finding& finding : analysis.Run()) {
       {

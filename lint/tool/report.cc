@@ -7,6 +7,7 @@
 #include "lint/engine/rule_names.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -70,9 +71,8 @@ llvm::json::Object ResultOf(const ReportedFinding& finding) {
   if (!replacements.empty()) {
     llvm::json::Array changes;
     for (auto& [file, each] : replacements) {
-      changes.push_back(
-          llvm::json::Object{{"artifactLocation", Artifact(file)},
-                             {"replacements", std::move(each)}});
+      changes.push_back(llvm::json::Object{{"artifactLocation", Artifact(file)},
+                                           {"replacements", std::move(each)}});
     }
     result["fixes"] = llvm::json::Array{
         llvm::json::Object{{"description", Message("close the channel")},
