@@ -127,7 +127,8 @@ def _link(ctx, how):
 
 def _llvm_plugin_impl(ctx):
     # It links nothing: clang-tidy brings what it needs.
-    return [DefaultInfo(files = depset([_link(ctx, "-shared")]))]
+    out = _link(ctx, "-shared")
+    return [DefaultInfo(files = depset([out]), runfiles = ctx.runfiles([out]))]
 
 llvm_plugin = rule(implementation = _llvm_plugin_impl, attrs = _COMMON)
 

@@ -78,7 +78,7 @@ struct Ends {
 dojo::Task<> Aggregate(bool early) {
   auto [in, out] = Ends{
       dojo::MakeChannel<int>("in"),
-      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
+      // CHECK-MESSAGES: :[[@LINE-2]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
       dojo::MakeChannel<int>("out")};
   in.Close();
   if (early) co_return;

@@ -384,8 +384,8 @@ void AnnotatedVariable(bool early) {
 }
 
 void Silenced(bool early) {
-  auto jobs =
-      dojo::MakeChannel<int>("jobs", 1);  // NOLINT(dojo-unclosed-channel)
+  // NOLINTNEXTLINE(dojo-unclosed-channel)
+  auto jobs = dojo::MakeChannel<int>("jobs", 1);
   if (early) return;
   jobs.Close();
 }

@@ -59,6 +59,15 @@ CloseOne:
   if (false) goto CloseOne;
 }
 
+// Missed: a helper that closes sometimes is taken to know when.
+void SometimesByHelper(bool now) {
+  auto jobs = dojo::MakeChannel<int>("jobs", 1);
+  const auto close = [&] {
+    if (now) jobs.Close();
+  };
+  close();
+}
+
 // Reported wrongly: that two variables are never both true is not understood.
 dojo::Task<> DependentVariables(int n) {
   auto jobs = dojo::MakeChannel<int>("jobs");

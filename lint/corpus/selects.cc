@@ -149,7 +149,7 @@ dojo::Task<> PollsAndSleeps(dojo::Receiver<int> in) {
   while (true) {
     if (co_await dojo::Select(
             dojo::OnReceive(in, &value),
-            // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+            // CHECK-MESSAGES: :[[@LINE-2]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
             dojo::Default()) == 0)
       co_return;
     co_await dojo::Sleep(1_ms);
@@ -161,7 +161,7 @@ dojo::Task<> PollsAndYields(dojo::Receiver<int> in) {
     std::optional<int> value;
     switch (co_await dojo::Select(
         dojo::OnReceive(in, &value),
-        // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
+        // CHECK-MESSAGES: :[[@LINE-2]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps
         dojo::Default())) {
       case 0:
         if (!value) co_return;

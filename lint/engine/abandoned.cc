@@ -7,8 +7,23 @@
 namespace lint {
 namespace {
 
+std::string NameOf(const Event& call) {
+  return call.callee.empty() ? "a task" : "'" + call.callee + "'";
+}
+
 bool IsWayOut(llvm::StringRef maker) {
   return maker == "After" || maker == "OnDone" || maker == "OnReceive";
+}
+
+// Nobody keeps what it comes to.
+bool IsDiscarded(const Body& body, const clang::Expr* expr) {
+  const clang::Stmt* at = expr;
+  while (
+      llvm::isa_and_nonnull<clang::CastExpr, clang::FullExpr, clang::ParenExpr>(
+          body.Parent(at)))
+    at = body.Parent(at);
+  return !llvm::isa_and_nonnull<clang::Expr, clang::DeclStmt, clang::ReturnStmt,
+                                clang::CoreturnStmt>(body.Parent(at));
 }
 
 enum : unsigned {
@@ -26,13 +41,17 @@ class LeavesRule : public PathRule {
       const auto selection = SelectionOf(body, event.select);
       if (!selection || selection->awaited == nullptr) continue;
       bool other = false;
+      bool gives_up = false;  // and is no other channel that has its values
       for (std::size_t i = 0; i < selection->cases.size(); ++i) {
         other |= static_cast<int>(i) != event.select_case &&
                  IsWayOut(selection->cases[i]);
+        gives_up |=
+            selection->cases[i] == "After" || selection->cases[i] == "OnDone";
       }
       if (!other) continue;
       Select select;
       select.awaited = selection->awaited;
+      select.gives_up = gives_up;
       select.select_case = event.select_case;
       select.at = event.at;
       select.loop = body.EnclosingLoop(event.select);
@@ -113,6 +132,8 @@ class LeavesRule : public PathRule {
           result = search.conditions().ValueOf(mentions.front(), state.facts);
       }
       if (!result.Excludes(select.select_case)) return;
+    } else if (!select.gives_up || !IsDiscarded(body_, select.awaited)) {
+      return;
     }
     found_ = true;
     at_ = select.at;
@@ -132,6 +153,7 @@ class LeavesRule : public PathRule {
  private:
   struct Select {
     const clang::Expr* awaited = nullptr;
+    bool gives_up = false;
     int select_case = 0;
     clang::SourceLocation at;
     const clang::Stmt* loop = nullptr;
@@ -187,7 +209,7 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
         if (event.usage.leaves_select) {
           leaver = &event;
         } else {
-          others_receive |= event.usage.receives_until_closed;
+          others_receive |= event.usage.receives;
         }
         break;
       case EventKind::kGiveUp:
@@ -207,21 +229,21 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
   finding.at = born.name().getLocation();
   const std::string name = "'" + born.name().getNameAsString() + "'";
   if (leaves_here && sender != nullptr) {
-    finding.message = "channel " + name + " has no room, and '" +
-                      sender->callee +
-                      "' waits to send on it when its receiver has left";
+    finding.message = "channel " + name + " has no room, and " +
+                      NameOf(*sender) +
+                      " waits to send on it when its receiver has left";
     finding.path = path;
     if (sender->usage.sends_at.isValid())
       finding.path.push_back(
           {sender->usage.sends_at, "whoever sends here waits for ever"});
   } else if (leaver != nullptr &&
              (sends_here || (sender != nullptr && sender != leaver))) {
-    finding.message =
-        "channel " + name + " has no room, and " +
-        (sends_here ? "this function" : "'" + sender->callee + "'") +
-        " waits to send on it when '" + leaver->callee + "' has left";
-    finding.path.push_back({leaver->at, "'" + leaver->callee +
-                                            "' receives in a select that has "
+    finding.message = "channel " + name + " has no room, and " +
+                      (sends_here ? "this function" : NameOf(*sender)) +
+                      " waits to send on it when '" + leaver->callee +
+                      "' has left";
+    finding.path.push_back({leaver->at, NameOf(*leaver) +
+                                            " receives in a select that has "
                                             "another way out"});
     if (leaver->usage.leaves_at.isValid())
       finding.path.push_back({leaver->usage.leaves_at, "this select"});

@@ -6,12 +6,11 @@
 
 namespace corpus {
 
-using Channel =
-    asio::experimental::channel<void(std::error_code, int)>;
+using Channel = asio::experimental::channel<void(std::error_code, int)>;
 
 void EarlyReturn(asio::io_context& context, bool early) {
   Channel jobs(context, 4);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) return;
   jobs.try_send(std::error_code(), 1);
   jobs.close();
@@ -36,7 +35,7 @@ void Twice(asio::io_context& context, bool early) {
   Channel jobs(context, 4);
   if (early) jobs.close();
   jobs.close();
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is closed twice on one path
 }
 
 }  // namespace corpus

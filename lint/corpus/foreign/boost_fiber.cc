@@ -10,7 +10,7 @@ using Channel = boost::fibers::buffered_channel<int>;
 
 void EarlyReturn(bool early) {
   Channel jobs(16);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) return;
   jobs.push(1);
   jobs.close();
@@ -51,7 +51,7 @@ void LambdaFiberCloses() {
 
 void NobodyCloses() {
   Channel jobs(16);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and the loop here receives until it is closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is never closed, and the loop here receives until it is closed
   boost::fibers::fiber producer([&jobs] { jobs.push(1); });
   for (int job : jobs) (void)job;
   producer.join();
@@ -59,7 +59,7 @@ void NobodyCloses() {
 
 void MadeUnique(bool early) {
   auto jobs = std::make_unique<Channel>(16);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is not closed on every path
   if (early) return;
   jobs->close();
 }
@@ -74,7 +74,7 @@ void SendsAfter() {
   Channel jobs(16);
   jobs.close();
   jobs.push(1);
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' is sent on after it was closed
 }
 
 }  // namespace corpus
