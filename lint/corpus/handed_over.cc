@@ -188,6 +188,23 @@ dojo::Task<> NamedLast(dojo::Sender<int> out, std::shared_ptr<int> left) {
   if (last) out.Close();
 }
 
+dojo::Task<> CountsApart(dojo::Sender<int> out, std::shared_ptr<int> left) {
+  co_await out.Send(1);
+  *left -= 1;
+  if (*left == 0) out.Close();
+}
+
+struct Shared {
+  bool closed = false;
+};
+dojo::Task<> FirstOneCloses(dojo::Sender<int> out,
+                            std::shared_ptr<Shared> shared) {
+  co_await out.Send(1);
+  if (shared->closed) co_return;
+  shared->closed = true;
+  out.Close();
+}
+
 dojo::Task<> Several(int workers) {
   auto jobs = dojo::MakeChannel<int>("jobs");
   auto left = std::make_shared<int>(workers);

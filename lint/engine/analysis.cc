@@ -2,6 +2,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "lint/engine/classifier.h"
 #include "lint/engine/lifetime.h"
 #include "lint/engine/rules.h"

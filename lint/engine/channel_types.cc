@@ -20,9 +20,8 @@ bool IsAnnotated(const clang::Decl& decl, llvm::StringRef text) {
 // Holds one other object, and hands it out by * and ->.
 bool IsHolder(const clang::CXXRecordDecl& record) {
   if (!record.isInStdNamespace() || !record.getIdentifier()) return false;
-  return llvm::is_contained(
-      {"unique_ptr", "shared_ptr", "optional", "reference_wrapper", "weak_ptr"},
-      record.getName());
+  return IsOneOf(record.getName(), {"unique_ptr", "shared_ptr", "optional",
+                                    "reference_wrapper", "weak_ptr"});
 }
 
 const clang::CXXRecordDecl* Held(const clang::CXXRecordDecl& record) {

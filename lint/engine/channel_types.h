@@ -10,6 +10,7 @@
 #ifndef LINT_ENGINE_CHANNEL_TYPES_H_
 #define LINT_ENGINE_CHANNEL_TYPES_H_
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -67,6 +68,14 @@ llvm::Expected<ChannelClass> ParseChannelClass(llvm::StringRef text);
 // The record that `type` is, points or refers to, or that a smart pointer or
 // std::optional holds.
 const clang::CXXRecordDecl* RecordOf(clang::QualType type);
+
+inline bool IsOneOf(llvm::StringRef name,
+                    std::initializer_list<llvm::StringRef> names) {
+  for (llvm::StringRef each : names) {
+    if (name == each) return true;
+  }
+  return false;
+}
 
 }  // namespace lint
 

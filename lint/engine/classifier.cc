@@ -11,15 +11,14 @@ namespace {
 // Of the standard library: gives what it gets, in another form.
 bool HandsOn(const clang::FunctionDecl* function) {
   return function != nullptr && function->isInStdNamespace() &&
-         llvm::is_contained({"move", "forward", "ref", "cref", "addressof",
-                             "as_const", "exchange"},
-                            NameOf(function));
+         IsOneOf(NameOf(function), {"move", "forward", "ref", "cref",
+                                    "addressof", "as_const", "exchange"});
 }
 
 bool MakesHolder(const clang::FunctionDecl* function) {
   return function != nullptr && function->isInStdNamespace() &&
-         llvm::is_contained({"make_unique", "make_shared", "make_optional"},
-                            NameOf(function));
+         IsOneOf(NameOf(function),
+                 {"make_unique", "make_shared", "make_optional"});
 }
 
 // The same, past what is written as a conversion to a class: `Ends{...}`.
@@ -680,7 +679,7 @@ std::vector<const clang::Expr*> Classifier::PartsOf(const clang::Expr* expr,
   const clang::FunctionDecl* callee = call->getDirectCallee();
   if (callee == nullptr) return {};
   if (callee->isInStdNamespace() &&
-      llvm::is_contained({"make_pair", "make_tuple"}, NameOf(callee)))
+      IsOneOf(NameOf(callee), {"make_pair", "make_tuple"}))
     return {call->getArgs(), call->getArgs() + call->getNumArgs()};
   // A function of this unit that only makes and returns.
   const Body* body = analysis_.BodyOf(callee);

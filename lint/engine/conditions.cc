@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clang/AST/DeclCXX.h"
+#include "lint/engine/channel_types.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -19,9 +20,8 @@ std::string Number(const void* pointer) {
 
 // Questions about a value that only a change of it answers anew.
 bool IsQuestion(llvm::StringRef name) {
-  return llvm::is_contained({"size", "has_value", "ok", "length", "count",
-                             "value", "get", "is_valid", "valid"},
-                            name);
+  return IsOneOf(name, {"size", "has_value", "ok", "length", "count", "value",
+                        "get", "is_valid", "valid"});
 }
 
 bool IsConstMethod(const clang::CXXMemberCallExpr& call) {
@@ -756,8 +756,8 @@ void Conditions::Execute(const clang::Stmt* element, Facts& facts) const {
   }
   // The standard library takes what it only reads by forwarding reference.
   if (callee != nullptr && callee->isInStdNamespace() &&
-      !llvm::is_contained({"swap", "exchange", "getline", "move", "from_chars"},
-                          NameOf(*callee)))
+      !IsOneOf(NameOf(*callee),
+               {"swap", "exchange", "getline", "move", "from_chars"}))
     return;
   for (unsigned i = shift; i < call->getNumArgs(); ++i) {
     if (callee == nullptr || i - shift >= callee->getNumParams()) continue;

@@ -36,10 +36,9 @@ bool AsksForTheLast(const clang::Expr* expr, int depth = 0) {
   }
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(bare)) {
     const llvm::StringRef name = NameOf(call->getDirectCallee());
-    if (llvm::is_contained(
-            {"fetch_sub", "fetch_add", "use_count", "exchange", "test_and_set",
-             "compare_exchange_strong", "compare_exchange_weak", "decrement"},
-            name))
+    if (IsOneOf(name, {"fetch_sub", "fetch_add", "use_count", "exchange",
+                       "test_and_set", "compare_exchange_strong",
+                       "compare_exchange_weak", "decrement"}))
       return true;
   }
   if (const auto* assign = llvm::dyn_cast<clang::CompoundAssignOperator>(bare))
@@ -52,6 +51,26 @@ bool AsksForTheLast(const clang::Expr* expr, int depth = 0) {
   }
   return llvm::any_of(bare->children(), [&](const clang::Stmt* each) {
     return AsksForTheLast(llvm::dyn_cast_or_null<clang::Expr>(each), depth + 1);
+  });
+}
+
+// `*left == 0`, `state->closed`: asks what several share through a shared_ptr.
+bool AsksWhatIsShared(const clang::Expr* expr, int depth = 0) {
+  if (expr == nullptr || depth > 12) return false;
+  expr = Bare(expr);
+  if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expr);
+      call != nullptr && call->getNumArgs() == 1 &&
+      (call->getOperator() == clang::OO_Star ||
+       call->getOperator() == clang::OO_Arrow)) {
+    const clang::CXXRecordDecl* record =
+        call->getArg(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    return record != nullptr && record->isInStdNamespace() &&
+           record->getName() == "shared_ptr" &&
+           !call->getType().getNonReferenceType().isConstQualified();
+  }
+  return llvm::any_of(expr->children(), [&](const clang::Stmt* each) {
+    return AsksWhatIsShared(llvm::dyn_cast_or_null<clang::Expr>(each),
+                            depth + 1);
   });
 }
 
@@ -146,7 +165,11 @@ class LifetimeRule : public PathRule {
       return;
     const auto* condition =
         llvm::dyn_cast_or_null<clang::Expr>(block.getTerminatorCondition());
-    if (closes_ && AsksForTheLast(condition)) {
+    // What one function was given, several may have been.
+    const bool asks_others =
+        AsksForTheLast(condition) ||
+        (tracked_.birth == nullptr && AsksWhatIsShared(condition));
+    if (closes_ && asks_others) {
       life_.closes_when_last = true;
       Become(Duty::kElsewhere, state);
       state.status |= kShared;

@@ -14,11 +14,11 @@ bool IsLock(clang::QualType type) {
       type.getNonReferenceType()->getAsCXXRecordDecl();
   if (record == nullptr) return false;
   const std::string name = record->getQualifiedNameAsString();
-  return llvm::is_contained(
+  return IsOneOf(
+      name,
       {"dojo::Mutex::Guard", "dojo::RWMutex::Guard", "dojo::RWMutex::ReadGuard",
        "dojo::RWMutex::WriteGuard", "std::lock_guard", "std::unique_lock",
-       "std::scoped_lock", "std::shared_lock", "boost::unique_lock"},
-      name);
+       "std::scoped_lock", "std::shared_lock", "boost::unique_lock"});
 }
 
 bool IsMutex(clang::QualType type) {

@@ -23,15 +23,13 @@ bool IsIdle(const clang::CallExpr& call, const Selection& selection,
   if (IsSleep(name)) return true;
   if (llvm::isa<clang::UserDefinedLiteral>(call)) return true;
   if (llvm::isa<clang::CXXConversionDecl>(callee)) return true;
-  if (llvm::is_contained({"move", "min", "max", "has_value", "empty", "size",
-                          "Now", "current"},
-                         name))
+  if (IsOneOf(name, {"move", "min", "max", "has_value", "empty", "size", "Now",
+                     "current"}))
     return true;
   // What the language makes of an await.
-  return llvm::is_contained(
-             {"await_transform", "await_ready", "await_suspend", "await_resume",
-              "from_address", "get_return_object", "operator co_await"},
-             name) ||
+  return IsOneOf(name, {"await_transform", "await_ready", "await_suspend",
+                        "await_resume", "from_address", "get_return_object",
+                        "operator co_await"}) ||
          llvm::isa<clang::CXXOperatorCallExpr>(call);
 }
 

@@ -1,6 +1,7 @@
 // What one would write first, kept as a baseline: a channel is made, and the
 // text of the function has a close of it, or a guard, with no return before it.
 // No path, no condition, no other function is looked at.
+#include "clang/Basic/SourceManager.h"
 #include "lint/engine/rules.h"
 #include "llvm/ADT/STLExtras.h"
 

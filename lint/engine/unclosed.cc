@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "clang/AST/Attr.h"
 #include "clang/Lex/Lexer.h"
 #include "lint/engine/fixes.h"
@@ -170,7 +172,7 @@ void ReportLeaks(const Body& body, const Tracked& tracked,
   if (leaks.empty()) return;
   // The one with the shortest way.
   const Leak& shortest =
-      *llvm::min_element(leaks, [](const Leak& a, const Leak& b) {
+      *std::ranges::min_element(leaks, [](const Leak& a, const Leak& b) {
         return a.path.size() < b.path.size();
       });
   Finding finding;
