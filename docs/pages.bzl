@@ -74,6 +74,8 @@ def kata_answers(sizes, others):
     answers = dict(others)
     for kata in sizes:
         answers["bazel test //katas/{}:grade".format(kata)] = kata + "_starter_report.txt"
+        grade = "bazel run //grader -- grade {0} --no-predict --file solutions/{0}/kata.cc"
+        answers[grade.format(kata)] = kata + "_fix_report.txt"
         answers["bazel run //grader -- show {} --view dump --debug 1".format(kata)] = kata + "_dump.txt"
     return answers
 
