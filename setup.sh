@@ -67,7 +67,7 @@ llvm-19-tools      | FileCheck, which holds the check'\''s words against its cor
 patch              | plants bugs: bazel test //runtime/differential:planted_tests //grader/fuzz:planted_tests
 '
 readonly BROWSER='
-chromium           | looks at the pages of reports: bazel run //grader:look_at_pages
+chromium           | looks at pages: bazel run //grader:look_at_pages, and //docs:look_at_site
 nodejs             | runs that test, for whose packages npm is needed, too
 '
 
