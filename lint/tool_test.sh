@@ -145,6 +145,7 @@ check 'a branch without braces keeps its meaning' grep -qF 'if (i == 3) { each.C
 # The plugin says the same, mends the same, and heeds NOLINT.
 tidy() {
   "$clang_tidy" --load="$plugin" '--checks=-*,dojo-unclosed-channel' --quiet "$@" >said 2>&1
+  [ $? -lt 128 ] || echo 'it crashed' >said
 }
 tidy leaky.cc -- "${flags[@]}"
 check 'the plugin warns' said "channel 'jobs' is never closed, and nobody else has it: who receives what is sent? [unclosed-channel] [dojo-unclosed-channel]"
@@ -228,6 +229,9 @@ sed 's/jobs.Close();/jobs.Close(/' leaky.cc >broken.cc
 check 'code that does not compile is exit code 2' run 2 broken.cc -- "${flags[@]}"
 printf '#include "runtime/dojo.h"\ntemplate <class T> void F(T t) { auto c = dojo::MakeChannel<T>("c"); if (t) return; c.Close(); }\nvoid G(' >half.cc
 check 'so is half a file' run 2 half.cc -- "${flags[@]}"
+
+tidy broken.cc half.cc -- "${flags[@]}"
+check 'the plugin outlives them' said 'error:'
 
 # A function of 10,000 branches, with the fault behind them all.
 {

@@ -1,5 +1,6 @@
 // A mutex that is held while its holder waits on a channel.
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "runtime/dojo.h"
@@ -92,6 +93,20 @@ dojo::Task<> StartsATask(dojo::Mutex mutex, dojo::Sender<int> out) {
   dojo::Go("teller", Tell(out));
 }
 
-dojo::Task<> StandardLock(std::mutex& mutex, dojo::Sender<int> out);
+dojo::Task<> LetsGoOfAnOptional(dojo::Mutex mutex, dojo::Sender<int> out) {
+  auto guard = std::make_optional(co_await mutex.Hold());
+  co_await out.Send(1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+  guard.reset();
+  co_await out.Send(2);
+}
+
+std::mutex of_the_process;
+
+dojo::Task<> StandardLock(dojo::Sender<int> out) {
+  const std::lock_guard lock(of_the_process);
+  co_await out.Send(1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
 
 }  // namespace corpus

@@ -62,11 +62,16 @@ bool AsksWhatIsShared(const clang::Expr* expr, int depth = 0) {
       call != nullptr && call->getNumArgs() == 1 &&
       (call->getOperator() == clang::OO_Star ||
        call->getOperator() == clang::OO_Arrow)) {
-    const clang::CXXRecordDecl* record =
-        call->getArg(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    // As it was named: the operator may be a base's.
+    const clang::CXXRecordDecl* record = Bare(call->getArg(0))
+                                             ->getType()
+                                             .getNonReferenceType()
+                                             ->getAsCXXRecordDecl();
+    const clang::QualType shared = call->getType()->isPointerType()
+                                       ? call->getType()->getPointeeType()
+                                       : call->getType();
     return record != nullptr && record->isInStdNamespace() &&
-           record->getName() == "shared_ptr" &&
-           !call->getType().getNonReferenceType().isConstQualified();
+           record->getName() == "shared_ptr" && !shared.isConstQualified();
   }
   return llvm::any_of(expr->children(), [&](const clang::Stmt* each) {
     return AsksWhatIsShared(llvm::dyn_cast_or_null<clang::Expr>(each),

@@ -10,8 +10,7 @@ namespace {
 
 // Holds a mutex while it lives.
 bool IsLock(clang::QualType type) {
-  const clang::CXXRecordDecl* record =
-      type.getNonReferenceType()->getAsCXXRecordDecl();
+  const clang::CXXRecordDecl* record = RecordOf(type);
   if (record == nullptr) return false;
   const std::string name = record->getQualifiedNameAsString();
   return IsOneOf(
