@@ -1,13 +1,13 @@
 #!/bin/bash
 # The check beside its two baselines, over the katas, their fixes and the GoKer
 # kernels, each as it leaks and as it was repaired: how many files of each kind it
-# says something of.
+# says something of. ONLY=REGEX picks rows, VERBOSE=1 lists what is said.
 #   bazel build -c opt //lint/tool:detect-unclosed-channel && lint/compare.sh
 # Baselines: `--no-cfg`, the article's rule; clang's own -Wconsumed, over a copy of
 # the runtime whose Channel has the attributes that it wants.
 set -u
 cd "$(dirname "$0")/.."
-tool=$PWD/bazel-bin/lint/tool/detect-unclosed-channel
+tool=${TOOL:-$PWD/bazel-bin/lint/tool/detect-unclosed-channel}
 clang=/usr/lib/llvm-19/bin/clang++
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -34,6 +34,7 @@ mkdir -p "$scratch/header"
 row() {
   local name=$1 files=0 ours=0 text=0 consumed=0 file include
   shift
+  [[ $name =~ ${ONLY:-.} ]] || return 0
   for file; do
     include=(-iquote .)
     [[ ! $file =~ (0[0-9]_[a-z_]+)/ ]] || include+=(-I "katas/${BASH_REMATCH[1]}")
@@ -42,7 +43,7 @@ row() {
       >"$scratch/said" 2>&1
     if grep -q 'warning:' "$scratch/said"; then
       ours=$((ours + 1))
-      [ -z "${VERBOSE:-}" ] || sed -n "s,.*: warning: ,  $name $file: ,p" "$scratch/said"
+      [ -z "${VERBOSE:-}" ] || sed -n "s|.*: warning: |  $name $file: |p" "$scratch/said"
     fi
     "$tool" --no-cfg "$file" -- -std=c++20 "${include[@]}" \
       -include-pch "$scratch/dojo.pch" 2>/dev/null | grep -q 'warning:' && text=$((text + 1))

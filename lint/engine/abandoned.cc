@@ -119,6 +119,8 @@ class LeavesRule : public PathRule {
   void OnExit(const clang::Stmt* last, PathState& state,
               PathSearch& search) override {
     if (state.status < kSelected || state.unwound || found_) return;
+    // Whoever throws says that this should not have been.
+    if (llvm::isa_and_nonnull<clang::CXXThrowExpr>(last)) return;
     const Select& select = selects_[state.status - kSelected];
     // By another way: the path has excluded the receive, or nobody asks.
     const bool asked = search.conditions().IsAsked(select.awaited) ||
