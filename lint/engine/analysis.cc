@@ -148,6 +148,7 @@ Usage Analysis::UsageOf(const clang::FunctionDecl& function,
     }
     if (type != nullptr && type->end == End::kReceiving) {
       unknown.receives = true;
+      unknown.receives_without_way_out = true;
       unknown.hands_out_receiver = true;
     } else if (type == nullptr || !options_.unknown_callees_borrow) {
       unknown.closes = Usage::Closes::kTakesOver;
@@ -196,6 +197,8 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
         break;
       case EventKind::kReceive:
         usage.receives = true;
+        usage.receives_without_way_out |=
+            event.select == nullptr ? event.waits : event.alone;
         if (other.receives_until_closed) {
           usage.receives_until_closed = true;
           usage.receives_at = event.at;
@@ -203,6 +206,7 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
         break;
       case EventKind::kReturnReceiver:
         usage.receives = true;
+        usage.receives_without_way_out = true;
         usage.hands_out_receiver = true;
         break;
       case EventKind::kCall:
@@ -213,6 +217,7 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
           usage.sends_at = other.sends_at;
         }
         usage.receives |= other.receives;
+        usage.receives_without_way_out |= other.receives_without_way_out;
         if (other.receives_until_closed && !usage.receives_until_closed) {
           usage.receives_until_closed = true;
           usage.receives_at = other.receives_at;
@@ -220,6 +225,7 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
         usage.hands_out_receiver |= other.hands_out_receiver;
         if (other.leaves_select) {
           usage.leaves_select = true;
+          usage.leaves_in_time |= other.leaves_in_time;
           usage.leaves_at = other.leaves_at;
         }
         may_close |= other.closes != Usage::Closes::kNever;

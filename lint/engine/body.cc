@@ -126,4 +126,59 @@ const clang::CFG* Body::cfg() const {
   return cfg_.get();
 }
 
+namespace {
+
+// The blocks that paths from `from` come to, by their numbers.
+std::vector<bool> ReachedFrom(const clang::CFG& cfg,
+                              const clang::CFGBlock& from) {
+  std::vector<bool> reached(cfg.getNumBlockIDs(), false);
+  std::vector<const clang::CFGBlock*> open = {&from};
+  while (!open.empty()) {
+    const clang::CFGBlock* at = open.back();
+    open.pop_back();
+    for (const clang::CFGBlock::AdjacentBlock& next : at->succs()) {
+      const clang::CFGBlock* block = next.getReachableBlock();
+      if (block == nullptr || reached[block->getBlockID()]) continue;
+      reached[block->getBlockID()] = true;
+      open.push_back(block);
+    }
+  }
+  return reached;
+}
+
+}  // namespace
+
+const llvm::DenseMap<const clang::Stmt*, Body::Place>& Body::places() const {
+  if (placed_) return places_;
+  placed_ = true;
+  if (cfg() == nullptr) return places_;
+  reached_ = ReachedFrom(*cfg(), cfg()->getEntry());
+  for (const clang::CFGBlock* block : *cfg()) {
+    unsigned index = 0;
+    for (const clang::CFGElement& element : *block) {
+      ++index;
+      const auto statement = element.getAs<clang::CFGStmt>();
+      if (!statement) continue;
+      Place& place = places_[statement->getStmt()];
+      // Where it stands more than once, one that is reached counts.
+      if (place.block == nullptr || !reached_[place.block->getBlockID()])
+        place = {block, index};
+    }
+  }
+  return places_;
+}
+
+bool Body::IsDead(const clang::Stmt* statement) const {
+  const Place place = places().lookup(statement);
+  return place.block != nullptr && !reached_[place.block->getBlockID()];
+}
+
+bool Body::MayFollow(const clang::Stmt* first, const clang::Stmt* then) const {
+  const Place from = places().lookup(first);
+  const Place to = places().lookup(then);
+  if (from.block == nullptr || to.block == nullptr) return true;
+  if (from.block == to.block && from.index < to.index) return true;
+  return ReachedFrom(*cfg(), *from.block)[to.block->getBlockID()];
+}
+
 }  // namespace lint

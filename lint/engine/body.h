@@ -68,9 +68,19 @@ class Body {
 
   // Null when clang cannot build one.
   const clang::CFG* cfg() const;
+  // Nothing leads to it: `if (false)`, `if constexpr`, behind a return.
+  bool IsDead(const clang::Stmt* statement) const;
+  // Whether some path comes by `first` and later by `then`.
+  bool MayFollow(const clang::Stmt* first, const clang::Stmt* then) const;
 
  private:
+  struct Place {
+    const clang::CFGBlock* block = nullptr;
+    unsigned index = 0;
+  };
   void Enter(const clang::Stmt* statement, const clang::Stmt* parent);
+  // Of the statements of the graph; empty without one.
+  const llvm::DenseMap<const clang::Stmt*, Place>& places() const;
 
   const clang::FunctionDecl& function_;
   clang::ASTContext& context_;
@@ -86,6 +96,9 @@ class Body {
   std::vector<const clang::CallExpr*> calls_;
   mutable bool cfg_built_ = false;
   mutable std::unique_ptr<clang::CFG> cfg_;
+  mutable bool placed_ = false;
+  mutable llvm::DenseMap<const clang::Stmt*, Place> places_;
+  mutable std::vector<bool> reached_;  // by the number of the block
 };
 
 }  // namespace lint

@@ -92,6 +92,7 @@ void Classifier::GiveUp(const Mention& mention) {
   if (type != nullptr && type->end == End::kReceiving) {
     Usage usage;
     usage.receives = true;
+    usage.receives_without_way_out = true;
     usage.hands_out_receiver = true;
     usage.receives_at = mention.at;
     Add(EventKind::kCall, mention).usage = usage;
@@ -114,6 +115,9 @@ void Classifier::Run() {
       }
     }
   }
+  std::erase_if(tracked_.events, [&](const Event& event) {
+    return body_.IsDead(event.element);
+  });
   for (const Event& event : tracked_.events)
     tracked_.at[event.element].push_back(&event);
 }
@@ -200,8 +204,16 @@ bool Classifier::ReadStep(Mention& mention, const clang::Stmt* above) {
     }
     if (const auto* either =
             llvm::dyn_cast<clang::AbstractConditionalOperator>(above);
-        either != nullptr && either->getCond() == mention.expr)
-      return false;
+        either != nullptr) {
+      if (either->getCond() == mention.expr) return false;
+      // A receiver that may be this one or another: who has it receives.
+      const ChannelClass* type =
+          analysis_.options().types.ClassOf(either->getType());
+      if (type != nullptr && type->end == End::kReceiving) {
+        mention.expr = either;
+        return true;
+      }
+    }
     GiveUp(mention);
     return false;
   }
@@ -451,6 +463,7 @@ void Classifier::ReadCase(const Mention& mention, const clang::CallExpr* maker,
     if (call == nullptr) continue;
     if (NameOf(call->getDirectCallee()) != "Select") continue;
     event.select = call;
+    event.alone = call->getNumArgs() == 1;
     int number = 0;
     for (const clang::Expr* argument : call->arguments()) {
       if (body_.Contains(argument, maker)) event.select_case = number;

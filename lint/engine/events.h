@@ -28,9 +28,13 @@ struct Usage {
   bool sends_without_way_out = false;
   bool sends_in_loop = false;
   bool receives = false;
+  // Waits for a sender or a close, and listens to nothing else.
+  bool receives_without_way_out = false;
   bool receives_until_closed = false;
   // Receives in a select that has another way out, and leaves by that.
   bool leaves_select = false;
+  // That way is a time that passes, and not only something that it is told.
+  bool leaves_in_time = false;
   // Nothing is known of who receives.
   bool hands_out_receiver = false;
 
@@ -59,6 +63,7 @@ struct Event {
   // kSend, kReceive: the select in which it is a case, and which.
   const clang::CallExpr* select = nullptr;
   int select_case = 0;
+  bool alone = false;  // in that select, and so it waits like one without
   // kCall:
   Usage usage;
   bool concurrent = false;  // it goes on beside the caller

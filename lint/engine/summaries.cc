@@ -30,8 +30,10 @@ constexpr Flag kFlags[] = {
     {"sends-without-way-out", &Usage::sends_without_way_out},
     {"sends-in-loop", &Usage::sends_in_loop},
     {"receives", &Usage::receives},
+    {"receives-without-way-out", &Usage::receives_without_way_out},
     {"receives-until-closed", &Usage::receives_until_closed},
     {"leaves-select", &Usage::leaves_select},
+    {"leaves-in-time", &Usage::leaves_in_time},
     {"hands-out-receiver", &Usage::hands_out_receiver},
 };
 
