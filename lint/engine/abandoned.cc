@@ -49,6 +49,7 @@ class LeavesRule : public PathRule {
             selection->cases[i] == "After" || selection->cases[i] == "OnDone";
       }
       if (!other) continue;
+      in_time_ |= llvm::is_contained(selection->cases, "After");
       Select select;
       select.awaited = selection->awaited;
       select.gives_up = gives_up;
@@ -68,6 +69,7 @@ class LeavesRule : public PathRule {
     }
   }
   bool has_selects() const { return !selects_.empty(); }
+  bool leaves_in_time() const { return in_time_; }
 
   void OnStatement(const clang::Stmt* statement, PathState& state,
                    PathSearch& search) override {
@@ -164,6 +166,7 @@ class LeavesRule : public PathRule {
   const Body& body_;
   const Tracked& tracked_;
   std::vector<Select> selects_;
+  bool in_time_ = false;
   bool found_ = false;
   clang::SourceLocation at_;
   std::vector<Note> path_;
@@ -172,7 +175,8 @@ class LeavesRule : public PathRule {
 }  // namespace
 
 bool LeavesSelect(Analysis& analysis, const Body& body, const Tracked& tracked,
-                  clang::SourceLocation& select, std::vector<Note>& path) {
+                  clang::SourceLocation& select, std::vector<Note>& path,
+                  bool* in_time) {
   LeavesRule rule(body, tracked);
   if (!rule.has_selects()) return false;
   PathSearch search(body, analysis.ConditionsOf(body), rule,
@@ -180,8 +184,98 @@ bool LeavesSelect(Analysis& analysis, const Body& body, const Tracked& tracked,
   search.RunFromEntry({});
   select = rule.at();
   path = rule.path();
+  if (in_time != nullptr) *in_time = rule.leaves_in_time();
   return rule.found();
 }
+
+namespace {
+
+// A channel, or a context: what can tell somebody to leave.
+bool CanTell(const Analysis& analysis, clang::QualType type) {
+  const clang::CXXRecordDecl* record = RecordOf(type);
+  return analysis.options().types.ClassOf(type) != nullptr ||
+         (record != nullptr && record->getIdentifier() != nullptr &&
+          record->getName() == "Context");
+}
+
+bool MentionsVariables(const Body& body, const clang::Expr* in) {
+  if (!body.variables_in(in).empty()) return true;
+  return llvm::any_of(body.bindings(), [&](const clang::BindingDecl* binding) {
+    return llvm::any_of(body.References(binding),
+                        [&](const clang::DeclRefExpr* each) {
+                          return body.Contains(in, each);
+                        });
+  });
+}
+
+// The variables whose mention may tell whoever has `told`; empty: others can
+// tell it, too.
+std::vector<const clang::ValueDecl*> TellersOf(const Body& body,
+                                               const clang::ValueDecl& told) {
+  const clang::VarDecl* owner = llvm::dyn_cast<clang::VarDecl>(&told);
+  if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(&told))
+    owner = llvm::dyn_cast<clang::VarDecl>(binding->getDecomposedDecl());
+  const clang::Expr* init =
+      owner != nullptr && owner->isLocalVarDecl() ? owner->getInit() : nullptr;
+  // Made here of nothing that others have, and of no time.
+  if (init == nullptr || body.Declaration(owner) == nullptr ||
+      MentionsVariables(body, init))
+    return {};
+  for (const clang::CallExpr* call : body.calls()) {
+    if (body.Contains(init, call) &&
+        IsOneOf(lint::NameOf(call->getDirectCallee()),
+                {"WithTimeout", "WithDeadline", "After"}))
+      return {};
+  }
+  if (const auto* several = llvm::dyn_cast<clang::DecompositionDecl>(owner)) {
+    std::vector<const clang::ValueDecl*> all(several->bindings().begin(),
+                                             several->bindings().end());
+    return all;
+  }
+  return {owner};
+}
+
+// Whoever leaves is told to by this function, and not before it has sent: then
+// it is still there to receive. Its ways out are what the call `leaver` hands
+// to it beside the channel.
+bool ToldAfterwards(const Analysis& analysis, const Body& body,
+                    const Tracked& born, const Event& leaver) {
+  if (leaver.usage.leaves_in_time) return false;
+  const clang::Stmt* call = leaver.element;
+  while (call != nullptr && !llvm::isa<clang::CallExpr>(call))
+    call = body.Parent(call);
+  if (call == nullptr) return false;
+  bool told = false;
+  for (const clang::Expr* argument :
+       llvm::cast<clang::CallExpr>(call)->arguments()) {
+    if (!CanTell(analysis, argument->getType())) continue;
+    const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(Bare(argument));
+    while (named == nullptr) {
+      const auto* construct =
+          llvm::dyn_cast<clang::CXXConstructExpr>(Bare(argument));
+      if (construct == nullptr || construct->getNumArgs() != 1) return false;
+      argument = construct->getArg(0);
+      named = llvm::dyn_cast<clang::DeclRefExpr>(Bare(argument));
+    }
+    if (named->getDecl() == &born.name()) continue;
+    const auto tellers = TellersOf(body, *named->getDecl());
+    if (tellers.empty()) return false;
+    told = true;
+    for (const clang::ValueDecl* teller : tellers) {
+      for (const clang::DeclRefExpr* mention : body.References(teller)) {
+        if (body.Contains(call, mention)) continue;
+        for (const Event& event : born.events) {
+          if (event.kind == EventKind::kSend &&
+              body.MayFollow(mention, event.element))
+            return false;
+        }
+      }
+    }
+  }
+  return told;
+}
+
+}  // namespace
 
 void CheckAbandonedSender(Analysis& analysis, const Body& body,
                           const Tracked& born, std::vector<Finding>& found) {
@@ -226,6 +320,9 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
   clang::SourceLocation select;
   const bool leaves_here = LeavesSelect(analysis, body, born, select, path);
   if (others_receive) return;
+  const bool leaver_stays = leaver != nullptr && sends_here &&
+                            ToldAfterwards(analysis, body, born, *leaver);
+  if (leaver_stays) sends_here = false;
   Finding finding;
   finding.rule = Rule::kAbandonedSender;
   finding.at = born.name().getLocation();

@@ -238,8 +238,11 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
     }
   }
   std::vector<Note> path;
-  if (LeavesSelect(*this, body, tracked, usage.leaves_at, path))
+  bool in_time = false;
+  if (LeavesSelect(*this, body, tracked, usage.leaves_at, path, &in_time)) {
     usage.leaves_select = true;
+    usage.leaves_in_time |= in_time;
+  }
   if (body.cfg() == nullptr) {
     if (may_close) usage.closes = Usage::Closes::kTakesOver;
     return usage;

@@ -57,6 +57,8 @@ class Analysis {
   // The channels that `body` makes and gives a name.
   std::vector<Tracked> BornIn(const Body& body);
   Tracked Track(const Body& body, const clang::ValueDecl& name);
+  // All that this unit has and that can be read, but for system headers.
+  std::vector<const clang::FunctionDecl*> Functions();
   // The function awaits a send or receive, itself or in one that it awaits.
   bool WaitsOnChannel(const clang::FunctionDecl& function);
 
@@ -65,7 +67,6 @@ class Analysis {
 
   void Collect(const Body& body, Tracked& tracked);
   Usage Summarize(const Body& body, const clang::ValueDecl& variable);
-  std::vector<const clang::FunctionDecl*> Functions();
 
   clang::ASTContext& context_;
   const Options& options_;

@@ -61,6 +61,10 @@ class Body {
     return lambdas_;
   }
   const std::vector<const clang::CallExpr*>& calls() const { return calls_; }
+  // Mentions of members, also of functions.
+  const std::vector<const clang::MemberExpr*>& members() const {
+    return members_;
+  }
   // The statement that declares it.
   const clang::DeclStmt* Declaration(const clang::VarDecl* of) const {
     return declarations_.lookup(of);
@@ -94,6 +98,7 @@ class Body {
   std::vector<const clang::BindingDecl*> bindings_;
   std::vector<const clang::LambdaExpr*> lambdas_;
   std::vector<const clang::CallExpr*> calls_;
+  std::vector<const clang::MemberExpr*> members_;
   mutable bool cfg_built_ = false;
   mutable std::unique_ptr<clang::CFG> cfg_;
   mutable bool placed_ = false;

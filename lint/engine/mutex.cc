@@ -1,14 +1,13 @@
 // A mutex that is held while its holder waits on a channel: who is to receive,
 // or to send, may need that mutex first.
 #include "clang/AST/DeclCXX.h"
+#include "lint/engine/partners.h"
 #include "lint/engine/paths.h"
 #include "lint/engine/rules.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace lint {
-namespace {
 
-// Holds a mutex while it lives.
 bool IsLock(clang::QualType type) {
   const clang::CXXRecordDecl* record = RecordOf(type);
   if (record == nullptr) return false;
@@ -25,6 +24,8 @@ bool IsMutex(clang::QualType type) {
   return record != nullptr && record->getIdentifier() != nullptr &&
          record->getName().lower().find("mutex") != std::string::npos;
 }
+
+namespace {
 
 bool HasWayOut(const Selection& selection) {
   return selection.default_case >= 0 ||
@@ -73,6 +74,7 @@ class HeldRule : public PathRule {
           const std::string name = NameOf(member->getMethodDecl()).lower();
           if (name == "lock" || name == "rlock" || name == "lock_shared") {
             state.status = kHeld;
+            taken_ = object;
             search.Remark(call->getBeginLoc(), "it is locked here");
           } else if (llvm::StringRef(name).contains("unlock")) {
             state.status = kFree;
@@ -83,6 +85,9 @@ class HeldRule : public PathRule {
     }
     if (state.status != kHeld || state.unwound) return;
     if (!Waits(*call)) return;
+    if (EndsWithoutMutex(analysis_, body_, *call,
+                         lock_ != nullptr ? lock_->getInit() : taken_))
+      return;
     search.Remark(call->getBeginLoc(), "and this waits on a channel");
     if (found_.empty()) {
       at_ = call->getBeginLoc();
@@ -140,6 +145,7 @@ class HeldRule : public PathRule {
   const Body& body_;
   const clang::VarDecl* lock_;
   std::string mutex_;
+  const clang::Stmt* taken_ = nullptr;  // the mutex, where it was locked
   std::vector<Note> found_;
   clang::SourceLocation at_;
 };
@@ -172,7 +178,8 @@ bool Analysis::WaitsOnChannel(const clang::FunctionDecl& function) {
   if (!is_new) return known->second;
   const bool waits =
       llvm::any_of(body->calls(), [&](const clang::CallExpr* call) {
-        return HeldRule::WaitsOnChannel(*this, *body, *call);
+        return !body->IsDead(call) &&
+               HeldRule::WaitsOnChannel(*this, *body, *call);
       });
   return waits_[&body->function()] = waits;
 }

@@ -19,9 +19,11 @@ void CheckHandedIn(Analysis& analysis, const Body& body,
 void CheckAbandonedSender(Analysis& analysis, const Body& body,
                           const Tracked& born, std::vector<Finding>& found);
 // Whether a path leaves by another way out of a select that receives from the
-// channel, and nobody takes over; where, and how it got there.
+// channel, and nobody takes over; where, and how it got there, and whether a
+// time that passes is among its selects' ways.
 bool LeavesSelect(Analysis& analysis, const Body& body, const Tracked& tracked,
-                  clang::SourceLocation& select, std::vector<Note>& path);
+                  clang::SourceLocation& select, std::vector<Note>& path,
+                  bool* in_time = nullptr);
 
 // A select with a default in a loop that only sleeps.
 void CheckPolling(Analysis& analysis, const Body& body,

@@ -18,8 +18,6 @@ struct Parties {
   bool sends_in_loop = false;
   bool sends_concurrently = false;
   bool sender_waits = false;  // and listens to nothing else
-  int sends_outside_loops = 0;  // of this function, which wait
-  bool sends_again = false;     // in a loop that the channel outlives
   bool receives = false;
   // Some receiver that this function started listens to nothing else.
   bool receives_without_way_out = false;
@@ -30,7 +28,7 @@ struct Parties {
   bool stays_here = true;
 };
 
-Parties PartiesOf(const Body& body, const Tracked& tracked) {
+Parties PartiesOf(const Tracked& tracked) {
   Parties parties;
   for (const Event& event : tracked.events) {
     switch (event.kind) {
@@ -41,15 +39,7 @@ Parties PartiesOf(const Body& body, const Tracked& tracked) {
       case EventKind::kSend:
         parties.sends = true;
         parties.sends_in_loop |= event.usage.sends_in_loop;
-        if (event.waits && event.select == nullptr) {
-          parties.sender_waits = true;
-          const clang::Stmt* loop = body.EnclosingLoop(event.element);
-          if (loop != nullptr && !body.Contains(loop, tracked.declared)) {
-            parties.sends_again = true;
-          } else {
-            ++parties.sends_outside_loops;
-          }
-        }
+        parties.sender_waits |= event.waits && event.select == nullptr;
         break;
       case EventKind::kReceive:
         parties.receives = true;
@@ -116,19 +106,15 @@ std::string NeedsClose(const Tracked& born, const Parties& parties,
   if (parties.returned_receiver && parties.sends_in_loop)
     return "who receives from it is not told when the last value has come";
   // Whoever sends and receives all by itself needs no close, if there is room.
-  const bool has_room = born.capacity.value_or(1) > 0 && !parties.sends_again &&
-                        parties.sends_outside_loops <=
-                            born.capacity.value_or(parties.sends_outside_loops);
-  if (parties.stays_here && parties.sender_waits && !parties.receives &&
-      !has_room)
+  if (parties.stays_here && parties.sender_waits && !parties.receives)
     return "nobody else has it: who receives what is sent?";
   if (parties.stays_here && parties.receiver_waits && !parties.sends)
     return "nobody else has it: who sends what is received?";
   if (parties.stays_here && born.capacity == 0 &&
       (parties.sender_waits || parties.receiver_waits))
     return "nobody else has it: this waits for ever";
-  if (!parties.stays_here && parties.receives_without_way_out && !parties.sends &&
-      !parties.returned_receiver)
+  if (!parties.stays_here && parties.receives_without_way_out &&
+      !parties.sends && !parties.returned_receiver)
     return "nobody sends on it either: who receives waits for ever";
   if (!parties.stays_here && parties.sender_waits && !parties.receives &&
       !parties.returned_receiver && born.capacity == 0)
@@ -241,7 +227,7 @@ void CheckBorn(Analysis& analysis, const Body& body, const Tracked& born,
   if (options.off.contains(Rule::kUnclosed) ||
       IsAnnotated(born.name(), "dojo::not_closed"))
     return;
-  const Parties parties = PartiesOf(body, born);
+  const Parties parties = PartiesOf(born);
   if (parties.this_closes) {
     ReportLeaks(body, born, life.leaks, /*may_mend=*/true, found);
     return;
@@ -290,7 +276,7 @@ void CheckHandedIn(Analysis& analysis, const Body& body,
       IsAnnotated(name, "dojo::not_closed") ||
       IsAnnotated(name, "dojo::borrows"))
     return;
-  const Parties parties = PartiesOf(body, tracked);
+  const Parties parties = PartiesOf(tracked);
   if (!parties.this_closes) return;
   // A function that only closes may ask first whether it should. One that
   // produces, or that waits in between, was given the channel to see it
