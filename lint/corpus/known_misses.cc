@@ -78,4 +78,28 @@ dojo::Task<> DependentVariables(int n) {
   if (half <= 5 && n <= 10) jobs.Close();
 }
 
+// Missed: one partner needs no mutex, and ends only the first of the waits.
+struct Counter {
+  dojo::Mutex mutex;
+  dojo::Channel<int> counted = dojo::MakeChannel<int>("counted");
+};
+dojo::Task<> TakesOne(Counter counter) { co_await counter.counted.Receive(); }
+dojo::Task<> CountsTwice(Counter counter) {
+  const auto guard = co_await counter.mutex.Hold();
+  co_await counter.counted.Send(1);
+  co_await counter.counted.Send(2);
+}
+
+// Missed: who listens to a second channel counts as told by that, also when
+// nothing comes there either.
+dojo::Task<> TakesEither(dojo::Receiver<int> a, dojo::Receiver<int> b) {
+  co_await dojo::Select(dojo::OnReceive(a), dojo::OnReceive(b));
+}
+dojo::Task<> NothingComesOnEither() {
+  auto a = dojo::MakeChannel<int>("a");
+  auto b = dojo::MakeChannel<int>("b");
+  dojo::Go("taker", TakesEither(a, b));
+  co_return;
+}
+
 }  // namespace corpus

@@ -109,4 +109,86 @@ dojo::Task<> StandardLock(dojo::Sender<int> out) {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
 }
 
+struct Agent {
+  dojo::Mutex mutex;
+  dojo::Channel<int> statuses = dojo::MakeChannel<int>("statuses");
+};
+
+// Whoever reports needs no mutex.
+dojo::Task<> Report(Agent agent) { co_await agent.statuses.Send(1); }
+
+dojo::Task<> TakesTheReport(Agent agent) {
+  const auto guard = co_await agent.mutex.Hold();
+  co_await agent.statuses.Receive();
+}
+
+struct Keeper {
+  dojo::Mutex mutex;
+  dojo::Channel<int> added = dojo::MakeChannel<int>("added");
+};
+
+dojo::Task<> KeepsAndLocks(Keeper keeper) {
+  co_await keeper.added.Receive();
+  co_await keeper.mutex.Lock();
+  Log(1);
+  keeper.mutex.Unlock();
+}
+
+dojo::Task<> AddsLocked(Keeper keeper) {
+  const auto guard = co_await keeper.mutex.Hold();
+  co_await keeper.added.Send(1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
+
+struct Connection {
+  dojo::Mutex write_lock;
+  dojo::Channel<> reset = dojo::MakeChannel("reset", 1);
+};
+
+dojo::Task<> DrainsResets(Connection connection) {
+  dojo::Go("drain", [](dojo::Receiver<dojo::Unit> reset) -> dojo::Task<> {
+    while (co_await reset.Receive()) Log(1);
+  }(connection.reset));
+  const auto guard = co_await connection.write_lock.Hold();
+  connection.reset.Close();
+}
+
+dojo::Task<> WritesWhileDrained(Connection connection) {
+  const auto guard = co_await connection.write_lock.Hold();
+  co_await connection.reset.Send({});
+}
+
+dojo::Task<> CountsLocked(dojo::Mutex mutex, dojo::Sender<int> out) {
+  co_await mutex.Lock();
+  co_await out.Send(1);
+  mutex.Unlock();
+}
+
+// The mutex is in nobody's hands but theirs, and they receive nothing.
+dojo::Task<> OnlySendersShareIt(dojo::Sender<int> out) {
+  dojo::Mutex mutex;
+  for (int i = 0; i < 3; ++i) dojo::Go("counter", CountsLocked(mutex, out));
+  co_return;
+}
+
+dojo::Task<> SendsLocked(dojo::Mutex mutex, dojo::Sender<int> out) {
+  const auto guard = co_await mutex.Hold();
+  co_await out.Send(1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel
+}
+
+dojo::Task<> LocksToReceive(dojo::Mutex mutex, dojo::Receiver<int> in) {
+  co_await mutex.Lock();
+  mutex.Unlock();
+  co_await in.Receive();
+}
+
+dojo::Task<> BothShareIt() {
+  dojo::Mutex mutex;
+  auto updates = dojo::MakeChannel<int>("updates");
+  dojo::Go("setter", SendsLocked(mutex, updates));
+  dojo::Go("loop", LocksToReceive(mutex, updates));
+  co_return;
+}
+
 }  // namespace corpus

@@ -209,4 +209,116 @@ dojo::Task<> SleepsWithoutDefault(dojo::Receiver<int> in) {
     co_await dojo::Sleep(1_ms);
 }
 
+dojo::Task<> WorkUntil(dojo::Receiver<int> in,
+                       dojo::Receiver<dojo::Unit> stop) {
+  while (co_await dojo::Select(dojo::OnReceive(in), dojo::OnReceive(stop)) == 0)
+    Log(1);
+}
+
+// Nothing comes on `idle`, and nobody waits for that alone.
+dojo::Task<> ListensElsewhere() {
+  auto idle = dojo::MakeChannel<int>("idle");
+  auto stop = dojo::MakeChannel("stop");
+  dojo::Go("worker", WorkUntil(idle, stop));
+  stop.Close();
+  co_return;
+}
+
+dojo::Task<> AsksOnce(dojo::Receiver<int> in) {
+  co_await dojo::Select(dojo::OnReceive(in), dojo::Default());
+}
+
+dojo::Task<> NobodyNeedsToCome() {
+  auto connected = dojo::MakeChannel<int>("connected");
+  dojo::Go("asker", AsksOnce(connected));
+  co_return;
+}
+
+dojo::Task<> SelectsAlone(dojo::Receiver<int> in) {
+  co_await dojo::Select(dojo::OnReceive(in));
+}
+
+dojo::Task<> OneCaseIsAWait() {
+  auto never = dojo::MakeChannel<int>("never");
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'never' is never closed, and nobody sends on it either
+  dojo::Go("waiter", SelectsAlone(never));
+  co_return;
+}
+
+dojo::Task<> TakesWhenOpen(bool open, dojo::Receiver<int> in,
+                           dojo::Context ctx) {
+  const dojo::Receiver<int> from = open ? in : dojo::Receiver<int>();
+  co_await dojo::Select(dojo::OnReceive(from), dojo::OnDone(ctx));
+}
+
+dojo::Task<> EitherReceiver(dojo::Context ctx, bool open) {
+  auto values = dojo::MakeChannel<int>("values");
+  dojo::Go("taker", TakesWhenOpen(open, values, ctx));
+  co_await dojo::Select(dojo::OnSend(values, 1), dojo::OnDone(ctx));
+}
+
+constexpr bool kOldWay = false;
+
+dojo::Task<> TellInAnyCase(dojo::Sender<int> out, dojo::Context ctx) {
+  if constexpr (kOldWay) co_await out.Send(1);
+  if (kOldWay) co_await out.Send(2);
+  co_await dojo::Select(dojo::OnSend(out, 3), dojo::OnDone(ctx));
+}
+
+dojo::Task<> DeadSendersDoNotWait(dojo::Context ctx) {
+  auto replies = dojo::MakeChannel<int>("replies");
+  dojo::Go("teller", TellInAnyCase(replies, ctx));
+  co_await dojo::Select(dojo::OnReceive(replies), dojo::OnDone(ctx));
+}
+
+dojo::Task<> CancelsAfterwards() {
+  auto [ctx, cancel] = dojo::Context::WithCancel(dojo::Context::Background());
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  dojo::CloseGuard close_jobs(jobs);
+  dojo::Go("listener", Listen(jobs, ctx));
+  for (int i = 0; i < 3; ++i) co_await jobs.Send(i);
+  cancel();
+}
+
+dojo::Task<> CancelsInBetween() {
+  auto [ctx, cancel] = dojo::Context::WithCancel(dojo::Context::Background());
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when 'Listen' has left
+  dojo::CloseGuard close_jobs(jobs);
+  dojo::Go("listener", Listen(jobs, ctx));
+  for (int i = 0; i < 3; ++i) {
+    co_await jobs.Send(i);
+    if (i == 1) cancel();
+  }
+}
+
+dojo::Task<> TimeLimit() {
+  auto [ctx, cancel] =
+      dojo::Context::WithTimeout(dojo::Context::Background(), 5_ms);
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when 'Listen' has left
+  dojo::CloseGuard close_jobs(jobs);
+  dojo::Go("listener", Listen(jobs, ctx));
+  co_await jobs.Send(1);
+  cancel();
+}
+
+dojo::Task<> StopsAfterwards() {
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  auto stop = dojo::MakeChannel("stop");
+  dojo::Go("worker", WorkUntil(jobs, stop));
+  co_await jobs.Send(1);
+  stop.Close();
+}
+
+dojo::Task<> StopsBefore(bool early) {
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when 'WorkUntil' has left
+  auto stop = dojo::MakeChannel("stop");
+  dojo::Go("worker", WorkUntil(jobs, stop));
+  if (early) stop.Close();
+  co_await jobs.Send(1);
+  if (!early) stop.Close();
+}
+
 }  // namespace corpus

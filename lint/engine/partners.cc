@@ -169,10 +169,10 @@ bool NoHolderEndsIt(Analysis& analysis, const Body& body, Operation wait,
     const Body* caller = analysis.BodyOf(function);
     if (caller == nullptr) continue;
     for (const clang::VarDecl* variable : caller->variables()) {
-      if (!IsMutex(variable->getType()) || !variable->isLocalVarDecl()) continue;
+      if (!IsMutex(variable->getType()) || !variable->isLocalVarDecl())
+        continue;
       std::set<const Body*> those;
-      const bool all_seen =
-          HoldersOf(analysis, *caller, *variable, those);
+      const bool all_seen = HoldersOf(analysis, *caller, *variable, those);
       if (!those.contains(&body)) continue;
       if (!all_seen) return false;
       holders.insert(those.begin(), those.end());
