@@ -321,4 +321,22 @@ dojo::Task<> StopsBefore(bool early) {
   if (!early) stop.Close();
 }
 
+dojo::Task<> AnotherTaskCancels() {
+  auto [ctx, cancel] = dojo::Context::WithCancel(dojo::Context::Background());
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs' has no room, and this function waits to send on it when a task has left
+  dojo::CloseGuard close_jobs(jobs);
+  dojo::Go("listener",
+           [](dojo::Receiver<int> in, dojo::Context ctx) -> dojo::Task<> {
+             while (co_await dojo::Select(dojo::OnReceive(in),
+                                          dojo::OnDone(ctx)) == 0)
+               Log(1);
+           }(jobs, ctx));
+  dojo::Go("canceller", [](auto give_up) -> dojo::Task<> {
+    give_up();
+    co_return;
+  }(cancel));
+  co_await jobs.Send(1);
+}
+
 }  // namespace corpus

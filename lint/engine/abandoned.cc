@@ -339,8 +339,8 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
              (sends_here || (sender != nullptr && sender != leaver))) {
     finding.message = "channel " + name + " has no room, and " +
                       (sends_here ? "this function" : NameOf(*sender)) +
-                      " waits to send on it when '" + leaver->callee +
-                      "' has left";
+                      " waits to send on it when " + NameOf(*leaver) +
+                      " has left";
     finding.path.push_back({leaver->at, NameOf(*leaver) +
                                             " receives in a select that has "
                                             "another way out"});
