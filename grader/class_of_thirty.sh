@@ -14,19 +14,7 @@ learners=${1:-30} katas=${2:-6}
   { echo "usage: class_of_thirty [LEARNERS [KATAS, at most 6]]" >&2; exit 2; }
 workspace=${BUILD_WORKSPACE_DIRECTORY:?call it by bazel run}
 grader=${GRADER:-$PWD/grader/grader}
-scratch=$(mktemp -d)
-server() { pgrep -f -- "--output_base=$scratch/cache/bazel/output" || true; }
-stop_server() {
-  local pid
-  for pid in $(server); do kill "$pid" 2>/dev/null || true; done
-  while [ -n "$(server)" ]; do sleep 0.1; done
-}
-cleanup() {
-  stop_server
-  chmod -R u+w "$scratch" && rm -rf "$scratch"
-}
-trap cleanup EXIT
-chmod 755 "$scratch"
+source grader/class_scratch.sh
 
 # Files that never end, crash or do not compile lie in broken/: they cost their
 # limits, and are counted apart.
@@ -60,7 +48,7 @@ grade() {
   wait "$child" || code=$?
   [ "$code" -le 1 ] || { cat "$scratch/log"; exit 1; }
   local end=$EPOCHREALTIME
-  for pid in $(server); do
+  for pid in $(servers); do
     now=$(peak "$pid")
     if ((${now:-0} > server_memory)); then server_memory=$now; fi
   done
@@ -71,7 +59,7 @@ grade() {
 grade 'cold, with the judge'
 cp "$scratch/out/gradebook.csv" "$scratch/first.csv"
 grade 'unchanged, warm server'
-stop_server
+stop_servers
 grade 'unchanged, cold server'
 cmp "$scratch/out/gradebook.csv" "$scratch/first.csv"
 first=$(ls "$scratch"/class/learner01/*/kata.cc | head -1)

@@ -13,16 +13,7 @@ kills=${1:-10} RANDOM=${2:-7}
 [[ $kills =~ ^[0-9]+$ ]] || { echo "usage: killed_class [KILLS [SEED]]" >&2; exit 2; }
 workspace=${BUILD_WORKSPACE_DIRECTORY:?call it by bazel run}
 grader=${GRADER:-$PWD/grader/grader}
-scratch=$(mktemp -d)
-chmod 755 "$scratch"
-servers() { pgrep -f -- "--output_base=$scratch/" || true; }
-cleanup() {
-  local pid
-  for pid in $(servers); do kill "$pid" 2>/dev/null || true; done
-  while [ -n "$(servers)" ]; do sleep 0.1; done
-  chmod -R u+w "$scratch" && rm -rf "$scratch"
-}
-trap cleanup EXIT
+source grader/class_scratch.sh
 
 kata=01_unclosed_range
 number=0

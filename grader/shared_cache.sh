@@ -22,18 +22,11 @@ nginx=$(realpath "$nginx")
 }
 cd "$here"
 readonly port=${PORT:-18431} kata=01_unclosed_range
-scratch=$(mktemp -d)
-chmod 755 "$scratch"
-servers() { pgrep -f -- "--output_base=$scratch/" || true; }
-cleanup() {
-  local pid
-  for pid in $(servers); do kill "$pid" 2>/dev/null || true; done
-  while [ -n "$(servers)" ]; do sleep 0.1; done
+source grader/class_scratch.sh
+at_end() {
   [ ! -f "$scratch/nginx.pid" ] || kill "$(cat "$scratch/nginx.pid")" || true
   while [ -f "$scratch/nginx.pid" ]; do sleep 0.1; done
-  chmod -R u+w "$scratch" && rm -rf "$scratch"
 }
-trap cleanup EXIT
 
 # Whoever calls us owns the cache; as root nginx would hand its work to another.
 mkdir "$scratch/kept" "$scratch/parts"

@@ -10,19 +10,8 @@ const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const { chromium } = require("playwright-core");
-
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 900 };
-
-const pagesIn = (folder) => fs.readdirSync(folder, { withFileTypes: true })
-  .sort((a, b) => (a.name < b.name ? -1 : 1))
-  .flatMap((entry) => {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return pagesIn(file);
-    return file.endsWith(".html") ? [file] : [];
-  });
+const { PHONE, DESK, axeOn, launch, listen, nameOf, pagesIn } =
+  require("../../grader/html_test/looking.js");
 
 const noSidewaysScroll = async (page) => {
   const widths = await page.evaluate(() =>
@@ -31,11 +20,8 @@ const noSidewaysScroll = async (page) => {
 };
 
 const noFaultOfAxe = async (page) => {
-  await page.evaluate(axe + ";0");
-  const result = await page.evaluate(() => globalThis.axe.run(document, {
-    preload: false,  // it would fetch the styles, which files are not given
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  }));
+  // preload would fetch the styles, which files are not given.
+  const result = await axeOn(page, { preload: false });
   const faults = result.violations.flatMap((fault) =>
     fault.nodes.map((node) => fault.id + ": " + node.html.slice(0, 140)));
   assert.deepEqual(faults, [], "axe finds nothing");
@@ -70,11 +56,7 @@ const searchFinds = async (browser, site) => {
     process.exit(2);
   }
   if (pictures) fs.mkdirSync(pictures, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    // A container's root has no sandbox to give; the pages are our own.
-    args: process.getuid() === 0 ? ["--no-sandbox"] : [],
-  });
+  const browser = await launch();
   const report = (name, error) => {
     console.error("FAIL " + name + ": " + error.message);
     process.exitCode = 1;
@@ -83,17 +65,14 @@ const searchFinds = async (browser, site) => {
   const pages = pagesIn(site);
   assert.ok(pages.length > 20, "there are pages");
   for (const file of pages) {
-    const name = path.relative(site, file).replaceAll("/", "-").replace(/\.html$/, "");
+    const name = nameOf(site, file);
     if (only && !name.includes(only)) continue;
     for (const [how, colorScheme, viewport] of
       [["desk", "light", DESK], ["phone", "light", PHONE], ["desk-dark", "dark", DESK],
         ["phone-dark", "dark", PHONE]]) {
       const context = await browser.newContext({ colorScheme, viewport });
       const page = await context.newPage();
-      const asked = [], complaints = [];
-      page.on("request", (request) => asked.push(request.url()));
-      page.on("console", (message) => complaints.push(message.text()));
-      page.on("pageerror", (error) => complaints.push(error.message));
+      const { asked, complaints } = listen(page);
       try {
         await page.goto(pathToFileURL(file).href);
         for (const check of [noSidewaysScroll, picturesAreThere, noFaultOfAxe]) {

@@ -11,4 +11,4 @@ cd "${BUILD_WORKSPACE_DIRECTORY:-$(dirname "$0")/../..}"
 site=$(mktemp -d)
 trap 'rm -rf "$site"' EXIT
 docs/site/build.sh "$site/site"
-NODE_PATH=grader/html_test/node_modules node docs/site/look.js "$site/site" $pictures
+node docs/site/look.js "$site/site" $pictures

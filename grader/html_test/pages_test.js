@@ -10,20 +10,9 @@ const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const { chromium } = require("playwright-core");
+const { PHONE, DESK, axeOn, launch, listen, nameOf, pagesIn } = require("./looking.js");
 
 const LARGEST = 300000;
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 900 };
-
-const pagesIn = (folder) => fs.readdirSync(folder, { withFileTypes: true })
-  .sort((a, b) => (a.name < b.name ? -1 : 1))
-  .flatMap((entry) => {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return pagesIn(file);
-    return file.endsWith(".html") ? [file] : [];
-  });
 
 // One page as one person sees it. Whatever it asks for or complains about fails.
 const look = async (browser, file, options, check) => {
@@ -31,11 +20,7 @@ const look = async (browser, file, options, check) => {
   // The page's policy would keep axe out, too.
   const context = await browser.newContext({ ...rest, javaScriptEnabled, bypassCSP: false });
   const page = await context.newPage();
-  const asked = [];
-  const complaints = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const { asked, complaints } = listen(page);
   const url = pathToFileURL(file).href;
   await page.goto(url);
   await check(page);
@@ -60,11 +45,7 @@ const noSidewaysScroll = async (page) => {
 };
 
 const noFaultOfAxe = async (page) => {
-  // Evaluated by the debugger, which no policy of the page's stops.
-  await page.evaluate(axe + ";0");
-  const result = await page.evaluate(() => globalThis.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-  }));
+  const result = await axeOn(page);
   const faults = result.violations.flatMap((fault) =>
     fault.nodes.map((node) => fault.id + ": " + node.html.slice(0, 160) + " " +
       (node.any[0] ? node.any[0].message : "")));
@@ -122,13 +103,9 @@ const tableSorts = async (page) => {
   const pages = pagesIn(folder);
   assert.ok(pages.length > 0, folder + " has no page");
   if (pictures) fs.mkdirSync(pictures, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    // A container's root has no sandbox to give; the pages are our own.
-    args: process.getuid() === 0 ? ["--no-sandbox"] : [],
-  });
+  const browser = await launch();
   for (const file of pages) {
-    const name = path.relative(folder, file).replaceAll("/", "-").replace(/\.html$/, "");
+    const name = nameOf(folder, file);
     const picture = async (page, how) => {
       if (!pictures) return;
       await page.waitForTimeout(400);

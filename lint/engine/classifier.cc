@@ -70,6 +70,20 @@ bool Closes(const clang::Stmt* statement, const ChannelTypes& types) {
   return false;
 }
 
+// Where a function is handed on beside the arguments that it will get: the one
+// that `function` names, when it has a parameter for the argument that stands
+// behind it by so many others. Null: it has none, or is no function.
+const clang::FunctionDecl* FunctionThatGets(unsigned others,
+                                            const clang::Expr* function) {
+  const clang::Expr* bare = Bare(function);
+  const clang::FunctionDecl* found = nullptr;
+  if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(bare))
+    found = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
+  if (const clang::LambdaExpr* lambda = LambdaOf(bare))
+    found = lambda->getCallOperator();
+  return found != nullptr && others < found->getNumParams() ? found : nullptr;
+}
+
 }  // namespace
 
 Event& Classifier::Add(EventKind kind, const Mention& mention) {
@@ -413,13 +427,9 @@ bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
   }
   // A function that is handed on beside the arguments that it will get.
   for (unsigned i = 0; i < index; ++i) {
-    const clang::Expr* before = Bare(call->getArg(i));
-    const clang::FunctionDecl* later = nullptr;
-    if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(before))
-      later = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
-    if (const clang::LambdaExpr* lambda = LambdaOf(before))
-      later = lambda->getCallOperator();
-    if (later == nullptr || index - i - 1 >= later->getNumParams()) continue;
+    const clang::FunctionDecl* later =
+        FunctionThatGets(index - i - 1, call->getArg(i));
+    if (later == nullptr) continue;
     const clang::ParmVarDecl* parameter = later->getParamDecl(index - i - 1);
     if (types.ClassOf(parameter->getType()) == nullptr) continue;
     ReadCallee(mention, later, parameter, call, /*concurrent=*/true);
@@ -529,13 +539,9 @@ bool Classifier::ReadConstruction(Mention& mention,
   }
   // A function that gets the channel later: `std::thread(Produce, ch)`.
   for (unsigned i = 0; i < index && i < construct->getNumArgs(); ++i) {
-    const clang::Expr* before = Bare(construct->getArg(i));
-    const clang::FunctionDecl* later = nullptr;
-    if (const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(before))
-      later = llvm::dyn_cast<clang::FunctionDecl>(named->getDecl());
-    if (const clang::LambdaExpr* lambda = LambdaOf(before))
-      later = lambda->getCallOperator();
-    if (later == nullptr || index - i - 1 >= later->getNumParams()) continue;
+    const clang::FunctionDecl* later =
+        FunctionThatGets(index - i - 1, construct->getArg(i));
+    if (later == nullptr) continue;
     ReadCallee(mention, later, later->getParamDecl(index - i - 1), construct,
                /*concurrent=*/true);
     return false;
