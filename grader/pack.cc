@@ -26,24 +26,25 @@ constexpr std::string_view kRoot[] = {".bazelrc", ".clang-format", ".clangd",
 
 // Of grader/: what grades classes, how that is attacked, and all tests.
 constexpr std::string_view kInstructors[] = {
-    "grader/CLASS.md",      "grader/apart.",
-    "grader/archive.",      "grader/class_",
-    "grader/csv.",          "grader/digest.",
-    "grader/exploits/",     "grader/fuzz/",
-    "grader/instructor.cc", "grader/killed_class.sh",
-    "grader/learner.",      "grader/mirror.",
-    "grader/pack",          "grader/privilege.",
-    "grader/pseudonyms.",   "grader/roster.",
-    "grader/submissions.",  "grader/testdata/",
-    "grader/untrusted_",    "grader/repeat_gradings.sh"};
+    "grader/CLASS.md",       "grader/apart.",
+    "grader/archive.",       "grader/class_",
+    "grader/csv.",           "grader/digest.",
+    "grader/exploits/",      "grader/fuzz/",
+    "grader/instructor.cc",  "grader/killed_class.sh",
+    "grader/learner.",       "grader/mirror.",
+    "grader/pack",           "grader/privilege.",
+    "grader/pseudonyms.",    "grader/roster.",
+    "grader/submissions.",   "grader/testdata/",
+    "grader/untrusted_",     "grader/repeat_gradings.sh",
+    "grader/shared_cache.sh"};
 
 constexpr char kRootBuild[] =
     "# A learner's copy: `bazel test //katas/...` judges what is visible.\n";
 
 // Lines of the root's README.md about what a copy has not.
-constexpr std::string_view kLacking[] = {"//:tests", "`solutions/`",
-                                         "`docs/`",  "docs/1_",
-                                         "//docs:",  "CHANGELOG.md"};
+constexpr std::string_view kLacking[] = {
+    "//:tests", "`solutions/`", "`docs/`", "docs/1_",
+    "//docs:",  "CHANGELOG.md", "`lint/`"};
 
 constexpr char kWordOfCopy[] =
     "\n> This is a learner's copy, without the hidden part. `bazel test "

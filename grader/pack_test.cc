@@ -39,6 +39,7 @@ class Checkout {
                              "grader/judge_test.cc",
                              "grader/class_book.cc",
                              "grader/instructor.cc",
+                             "grader/shared_cache.sh",
                              "grader/pack.cc",
                              "grader/no_instructor.cc",
                              "grader/exploits/exit.cc"}) {
@@ -85,13 +86,27 @@ TEST_CASE("A learner's copy has nothing that is hidden") {
   for (const char* name :
        {".git", ".leak-dojo", "docs/BUILD", "notes.txt", "solutions",
         "katas/01_range/hidden", "grader/class_book.cc", "grader/instructor.cc",
-        "grader/pack.cc", "grader/exploits", "grader/judge_test.cc"}) {
+        "grader/shared_cache.sh", "grader/pack.cc", "grader/exploits",
+        "grader/judge_test.cc"}) {
     CHECK_FALSE(checkout.Holds(name));
   }
   const auto hidden =
       HiddenFilesIn(checkout.Path("copy"), checkout.Path("checkout"));
   REQUIRE(hidden.ok());
   CHECK(hidden->empty());
+}
+
+TEST_CASE("A copy's README names no folder that a copy has not") {
+  Checkout checkout;
+  checkout.Write("checkout/README.md",
+                 "| `runtime/` | tasks |\n| `docs/` | pages |\n"
+                 "| `lint/` | a check |\n| `solutions/` | fixes |\n");
+  REQUIRE(checkout.Pack().ok());
+  const std::string readme = *ReadFile(checkout.Path("copy/README.md"));
+  CHECK_THAT(readme, Contains("`runtime/`"));
+  for (const char* lacking : {"`docs/`", "`lint/`", "`solutions/`"}) {
+    CHECK_THAT(readme, !Contains(lacking));
+  }
 }
 
 TEST_CASE(
