@@ -23,6 +23,7 @@
 #ifndef RUNTIME_CHANNEL_H_
 #define RUNTIME_CHANNEL_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -125,7 +126,7 @@ void Close(ChannelCore* channel, std::source_location at);
 bool IsClosed(ChannelCore* channel);
 bool TearingDown();  // frames are being destroyed: a guard must not panic
 std::size_t Length(ChannelCore* channel, std::source_location at);
-std::size_t Capacity(const ChannelCore* channel, std::source_location at);
+std::size_t Capacity(ChannelCore* channel, std::source_location at);
 
 // What is left in an end that was moved from.
 inline ChannelCore* MovedFrom() {
@@ -162,13 +163,11 @@ class ChannelReference {
   ChannelCore* core_ = nullptr;
 };
 
-struct LastUse;
-
 // A send or receive that is awaited, without its element type. It borrows the
 // channel from the end it was made from, which lives as long where the
 // operation is awaited in place; only one that has to wait holds the channel,
-// since others may let go of it meanwhile.
-class BorrowsChannel : public Operation {
+// since others may let go of it meanwhile, and waits in one of its queues.
+class ChannelOperation : public Operation, public Waiter {
  public:
   // What it has of the channel; null for what is no channel.
   const ChannelCore* channel() const {
@@ -176,41 +175,44 @@ class BorrowsChannel : public Operation {
   }
 
  protected:
-  BorrowsChannel(OperationKind kind, const ChannelReference& channel)
+  ChannelOperation(OperationKind kind, const ChannelReference& channel)
       : Operation(kind), channel_(channel.get()) {}
-  ~BorrowsChannel() {
-    if (holds_channel) internal::Release(channel_);
+  ~ChannelOperation() { LetGo(); }
+  void LetGo() {
+    if (!ending.tied) return;
+    if (queue != nullptr) [[unlikely]]
+      Unlink();
+    ending.tied = false;
+    internal::Release(channel_);
   }
-  void Hold(ChannelCore* channel) {  // which is channel_
-    Retain(channel);
-    holds_channel = true;
+
+  // await_ready, without asking which operation it is. `channel` is channel_,
+  // which whoever awaits still has in a register; the element is at `place`,
+  // and `word` is its type's (see ElementType).
+  template <std::uint8_t word>
+  bool BeginSend(ChannelCore* channel, void* place);
+  template <std::uint8_t word>
+  bool BeginReceive(ChannelCore* channel, void* place);
+  // It ended so without having to wait.
+  bool EndedAtOnce(Outcome outcome) const {
+    return std::bit_cast<std::uint16_t>(ending) ==
+           std::bit_cast<std::uint16_t>(
+               Ending{.outcome = outcome, .tied = false});
   }
 
   ChannelCore* const channel_;  // null: nil; may be MovedFrom()
-};
-
-// Waits in one queue of its channel. The waiter dies first: it must leave the
-// queue while the channel is held.
-class ChannelOperation : public BorrowsChannel, public Waiter {
- public:
-  ChannelOperation(OperationKind kind, const ChannelReference& channel)
-      : BorrowsChannel(kind, channel) {}
-
- protected:
-  // await_ready, without asking which operation it is. `channel` is channel_,
-  // which whoever awaits still has in a register.
-  bool BeginSend(ChannelCore* channel);
-  bool BeginReceive(ChannelCore* channel);
 
  private:
-  [[gnu::noinline]] bool BeginLikeOthers(ChannelCore* channel);
-  static void CompleteQuickly(Scheduler& scheduler, WaiterQueue& queue,
-                              Waiter& first);
+  [[gnu::noinline]] bool BeginLikeOthers(ChannelCore* channel, void* place);
+  [[gnu::noinline]] bool BeginUncounted(ChannelCore* channel, void* place);
+  void CompleteQuickly(Scheduler& scheduler, WaiterQueue& from);
   void ParkQuickly(const Scheduler& scheduler, TaskRecord& running,
-                   ChannelCore& channel, WaiterQueue& queue, WaitReason why);
+                   ChannelCore& channel, WaiterQueue& queue, void* place,
+                   WaitReason why);
   friend bool internal::Arrive(Operation& operation);
   bool Send();
   bool Receive();
+  void Hold(ChannelCore* channel);
 };
 
 template <class T>
@@ -218,13 +220,15 @@ class SendOperation final : public ChannelOperation {
  public:
   SendOperation(const ChannelReference& channel, T value)
       : ChannelOperation(OperationKind::kSend, channel),
-        value_(std::move(value)) {
-    element = &value_;
+        value_(std::move(value)) {}
+  bool await_ready() {
+    return BeginSend<kElementType<T>.word>(channel_, &value_);
   }
-  bool await_ready() { return BeginSend(channel_); }
   void await_resume() const {
-    if (IsPanic(outcome)) [[unlikely]]
-      ThrowOutcome(outcome);
+    if (EndedAtOnce(Outcome::kNone)) [[likely]]
+      return;
+    if (IsPanic(ending.outcome)) [[unlikely]]
+      ThrowOutcome(ending.outcome);
   }
 
  private:
@@ -235,20 +239,23 @@ template <class T>
 class ReceiveOperation final : public ChannelOperation {
  public:
   explicit ReceiveOperation(const ChannelReference& channel)
-      : ChannelOperation(OperationKind::kReceive, channel) {
-    element = &value_;
-  }
+      : ChannelOperation(OperationKind::kReceive, channel) {}
   ~ReceiveOperation() {
     if constexpr (!std::is_trivially_destructible_v<T>) {
-      if (outcome == Outcome::kDone) value_.~T();
+      if (ending.outcome == Outcome::kDone) value_.~T();
     }
   }
-  bool await_ready() { return BeginReceive(channel_); }
+  bool await_ready() {
+    return BeginReceive<kElementType<T>.word>(channel_, &value_);
+  }
   std::optional<T> await_resume() {
-    if (outcome == Outcome::kDone) return std::move(value_);
-    if (IsPanic(outcome)) [[unlikely]]
-      ThrowOutcome(outcome);
-    return std::nullopt;
+    if (!EndedAtOnce(Outcome::kDone)) {
+      LetGo();
+      if (IsPanic(ending.outcome)) [[unlikely]]
+        ThrowOutcome(ending.outcome);
+      if (ending.outcome != Outcome::kDone) return std::nullopt;
+    }
+    return std::move(value_);
   }
 
  private:

@@ -757,6 +757,31 @@ TEST_CASE("Every operation refuses an end that was moved from") {
   CHECK(report.panics[0].text == text);
 }
 
+// Both mains have the id 1, and the first one has sent before.
+TEST_CASE("Who sends from another Runtime wakes a task where it lives") {
+  Runtime home;
+  int taken = 0;
+  std::optional<dojo::Channel<int>> kept;
+  home.Run([&](Here) -> Task<> {
+    kept = dojo::MakeChannel<int>("kept");
+    dojo::Go("taker", [](dojo::Receiver<int> from, int* count) -> Task<> {
+      while (co_await from.Receive()) ++*count;
+    }(*kept, &taken));
+    co_await kept->Send(1);
+    co_await kept->Send(2);
+  });
+  REQUIRE(taken == 2);
+  CHECK(Runtime()
+            .Run([&](Here) -> Task<> { co_await kept->Send(3); })
+            .leaks.empty());
+  CHECK(taken == 2);
+  home.Run([&](Here) -> Task<> {
+    co_await kept->Send(4);
+    kept->Close();
+  });
+  CHECK(taken == 4);
+}
+
 TEST_CASE("A channel of a Runtime that died is refused, with the line") {
   std::optional<dojo::Channel<int>> kept;
   Runtime().Run([&](Here) -> Task<> {

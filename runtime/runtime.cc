@@ -60,7 +60,10 @@ void SleepOperation::Fire(Alarm& alarm) {
 
 bool YieldOperation::await_ready() {
   Scheduler& scheduler = *current_scheduler;
-  if (!scheduler.CountQuickStep()) return Operation::await_ready();
+  if (!scheduler.CountQuickStep()) {
+    scheduler.UncountStep();
+    return Operation::await_ready();
+  }
   scheduler.WakeUntraced(*scheduler.running());
   return false;
 }

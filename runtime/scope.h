@@ -30,7 +30,7 @@ class JoinOperation final : public Operation {
   friend bool internal::Arrive(Operation& operation);
   bool Arrive();
   Scope& scope_;
-  Waiter waiter_;
+  LeavingWaiter waiter_;
 };
 
 void ChildEnded(Scope& scope);

@@ -25,10 +25,10 @@ void SelectOperationBase::Decide(std::size_t index) {
   }
 }
 
-std::size_t SelectOperationBase::Result() const {
-  if (IsPanic(outcome)) [[unlikely]]
-    ThrowOutcome(outcome);
-  return chosen_;
+void SelectOperationBase::LeaveQueues() {
+  for (SelectCase& each : std::span(cases_, count_)) {
+    if (each.waiter.queue != nullptr) each.waiter.Unlink();
+  }
 }
 
 void FireSelect(Alarm& alarm) {
@@ -61,7 +61,7 @@ void SelectOperationBase::Happen(SelectCase& chosen) {
     channel->Receive(chosen.waiter.element);
   } else if (chosen.kind == SelectCase::Kind::kSend) {
     if (channel->closed) {
-      outcome = Outcome::kSendOnClosed;
+      ending.outcome = Outcome::kSendOnClosed;
     } else {
       Touch(channel->traced, Access::kWrite);
       channel->Send(chosen.waiter.element);
@@ -94,7 +94,7 @@ void SelectOperationBase::Park() {
   }
 }
 
-[[gnu::always_inline]] inline bool SelectOperationBase::ArriveInline() {
+bool SelectOperationBase::Arrive() {
   const TaskRecord& self = *task;
   const std::uint32_t runtime = self.scheduler->number();
   const std::source_location at = self.leaf->awaits_at;
@@ -112,17 +112,17 @@ void SelectOperationBase::Park() {
       if (!IsOf(runtime, channel)) [[unlikely]] {
         if (const Outcome refusal = RefusalElsewhere(channel);
             IsPanic(refusal)) {
-          outcome = refusal;
+          ending.outcome = refusal;
           each.channel = nullptr;
           return true;
         }
       }
       Touch(channel->traced, Access::kRead);
       if (each.kind == SelectCase::Kind::kSend) {
-        channel->last_send.Note(&self, at);
+        channel->Note(channel->last_send, &self, at);
         is_ready = IsReadyToSend(*channel);
       } else {
-        channel->last_receive.Note(&self, at);
+        channel->Note(channel->last_receive, &self, at);
         is_ready = channel->CanReceive();
       }
     }
@@ -146,10 +146,69 @@ void SelectOperationBase::Park() {
   return false;
 }
 
-bool SelectOperationBase::await_ready() {
-  return current_scheduler->Begin(*this, [this] { return ArriveInline(); });
+// The quick way, like that of a send or receive (see channel_core.cc): at most
+// one case is ready, which finds a value or a free slot in a buffer of one-word
+// elements, so that nobody else is concerned. False: nothing has happened.
+[[gnu::always_inline]] inline bool SelectOperationBase::HappenQuickly(
+    const Scheduler& scheduler) {
+  const std::uint64_t user = scheduler.running_user();
+  const std::source_location at = scheduler.running()->leaf->awaits_at;
+  std::size_t ready = count_;
+  std::size_t fallback = count_;
+  for (std::size_t i = 0; i < count_; ++i) {
+    const SelectCase& each = cases_[i];
+    ChannelCore* const channel = each.channel;
+    if (!IsChannel(channel)) {
+      if (each.kind == SelectCase::Kind::kAlarm || channel != nullptr)
+        return false;
+      if (each.kind == SelectCase::Kind::kDefault) fallback = i;
+      continue;
+    }
+    if (each.kind == SelectCase::Kind::kReceive) {
+      if (channel->last_receive.user != user || !channel->senders.empty())
+        return false;
+      channel->last_receive.at = at;
+      if (channel->length == 0) continue;
+    } else {
+      if (channel->last_send.user != user || !channel->receivers.empty())
+        return false;
+      channel->last_send.at = at;
+      if (channel->length == channel->capacity) continue;
+    }
+    if (ready != count_ || channel->type.word == 0) return false;
+    ready = i;
+  }
+  if (ready == count_) {
+    chosen_ = fallback;
+    return fallback != count_;
+  }
+  chosen_ = ready;
+  const SelectCase& chosen = cases_[ready];
+  ChannelCore& channel = *chosen.channel;
+  const ElementType& type = channel.type;
+  if (chosen.kind == SelectCase::Kind::kReceive) {
+    --channel.length;
+    type.receive(chosen.waiter.element, channel.TakeSlot(type.size));
+  } else {
+    type.construct(channel.FreeSlot(type.size), chosen.waiter.element);
+    ++channel.length;
+  }
+  return true;
 }
 
-bool SelectOperationBase::Arrive() { return ArriveInline(); }
+bool SelectOperationBase::await_ready() {
+  Scheduler& scheduler = *current_scheduler;
+  const bool happened = scheduler.CountQuickStep() && HappenQuickly(scheduler);
+  return happened || BeginUncounted();
+}
+
+bool SelectOperationBase::BeginUncounted() {
+  Scheduler& scheduler = *current_scheduler;
+  scheduler.UncountStep();
+  ending.tied = true;
+  for (SelectCase& each : std::span(cases_, count_))
+    each.waiter.queue = nullptr;
+  return scheduler.Begin(*this, [this] { return Arrive(); });
+}
 
 }  // namespace dojo::internal

@@ -37,7 +37,7 @@ struct SelectCase {
   // Not owned: the typed case holds a reference. Null for what is no channel.
   ChannelCore* channel = nullptr;
   Duration delay;
-  Waiter waiter;
+  Waiter waiter;  // its `queue` is known once the select is tied
   Alarm* alarm = nullptr;
 };
 
@@ -63,12 +63,19 @@ class SelectOperationBase : public Operation {
     cases_ = cases;
     count_ = count;
   }
-  std::size_t Result() const;  // panics "send on closed channel"
+  std::size_t Result() const {  // panics "send on closed channel"
+    if (IsPanic(ending.outcome)) [[unlikely]]
+      ThrowOutcome(ending.outcome);
+    return chosen_;
+  }
+  // Before the cases die.
+  void LeaveQueues();
 
  private:
   friend bool internal::Arrive(Operation& operation);
+  bool HappenQuickly(const Scheduler& scheduler);
+  [[gnu::noinline]] bool BeginUncounted();
   bool Arrive();
-  bool ArriveInline();
   void Happen(SelectCase& chosen);
   void Park();
   WaitReason Reason() const;
@@ -150,12 +157,13 @@ class SelectOperation final : public SelectOperationBase {
       if (each.alarm != nullptr) each.alarm->operation = this;
     }
   }
+  ~SelectOperation() {
+    if (ending.tied) LeaveQueues();
+  }
   std::size_t await_resume() const { return Result(); }
 
  private:
-  // Holds the channels; declared before the waiters, which must leave the
-  // queues first.
-  std::tuple<Cases...> cases_;
+  std::tuple<Cases...> cases_;  // holds the channels
   std::array<SelectCase, sizeof...(Cases)> erased_;
 };
 

@@ -205,7 +205,7 @@ bool CondWaitOperation::Arrive() {
   if (waits_) return LockOperation::Arrive();
   Touch(mutex_->traced, Access::kWrite);
   if (mutex_->owner == 0) {
-    outcome = Outcome::kUnlockOfUnlocked;
+    ending.outcome = Outcome::kUnlockOfUnlocked;
     return true;
   }
   ReleaseMutex(*mutex_.get());
@@ -216,7 +216,7 @@ bool CondWaitOperation::Arrive() {
 }
 
 void CondWaitOperation::await_resume() const {
-  if (IsPanic(outcome)) ThrowOutcome(outcome);
+  if (IsPanic(ending.outcome)) ThrowOutcome(ending.outcome);
 }
 
 void WakeFromCond(CondState& cond, bool all) {

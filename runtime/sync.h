@@ -74,7 +74,7 @@ class WaitOperation final : public Operation {
   bool Arrive();
   // Declared before the waiter, which must leave the queue first.
   Shared<WaitGroupState> group_;
-  Waiter waiter_;
+  LeavingWaiter waiter_;
 };
 
 class LockOperation : public Operation {
@@ -91,7 +91,7 @@ class LockOperation : public Operation {
   friend bool internal::Arrive(Operation& operation);
   bool Arrive();
   Shared<MutexState> mutex_;
-  Waiter waiter_;
+  LeavingWaiter waiter_;
 
  private:
   std::int64_t waits_since_ = -1;  // virtual time; -1: it has not waited yet
@@ -122,7 +122,7 @@ class RWLockOperation final : public Operation {
   bool ArriveToRead();
   bool ArriveToWrite();
   Shared<RWMutexState> mutex_;
-  Waiter waiter_;
+  LeavingWaiter waiter_;
 };
 
 class HoldOperation;

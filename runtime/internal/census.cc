@@ -74,16 +74,16 @@ class Leaked {
       return nullptr;
     if (const ChannelCore* channel = ChannelOf(task); channel != nullptr) {
       return Find(ReasonOf(task) == WaitReason::kReceive
-                      ? channel->last_send.task
-                      : channel->last_receive.task);
+                      ? channel->last_send.task()
+                      : channel->last_receive.task());
     }
     if (const SelectOperationBase* select = SelectOf(task); select != nullptr) {
       for (const SelectCase& each : select->cases()) {
         const ChannelCore* channel = each.channel;
         if (channel == nullptr) continue;
         const TaskRecord* other = Find(each.kind == SelectCase::Kind::kReceive
-                                           ? channel->last_send.task
-                                           : channel->last_receive.task);
+                                           ? channel->last_send.task()
+                                           : channel->last_receive.task());
         if (other != nullptr) return other;
       }
       return nullptr;
@@ -237,7 +237,7 @@ Report Scheduler::Census(std::uint32_t after) const {
       group.left = group.reason == WaitReason::kReceive
                        ? &channel->last_send
                        : &channel->last_receive;
-      other = group.left->task;
+      other = group.left->task();
     }
     if (other != 0) {
       group.counterpart = leaked.Find(other) != nullptr ? Counterpart::kAlive

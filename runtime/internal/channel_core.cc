@@ -56,7 +56,7 @@ void AfterRelease(ChannelCore* channel) {
   if (observation != nullptr) [[unlikely]]
     observation->Dying(*channel);
   for (; channel->length > 0; --channel->length)
-    channel->type.destroy(channel->TakeSlot());
+    channel->type.destroy(channel->TakeSlot(channel->type.size));
   const ElementType& type = channel->type;
   const char* const end = channel->name.data() + channel->name.size();
   const auto size =
@@ -73,25 +73,6 @@ void AfterRelease(ChannelCore* channel) {
 
 namespace {
 
-// By a load and a store. Three calls of memcpy, each of its own size, clang
-// merges into one of a size that it computes, and then really calls it.
-template <class Word>
-inline void CopyAs(void* to, const void* source) {
-  using Aliasing [[gnu::may_alias, gnu::aligned(1)]] = Word;
-  *static_cast<Aliasing*>(to) = *static_cast<const Aliasing*>(source);
-}
-
-// Of `bytes` that are a word's.
-inline void CopyWord(std::uint8_t bytes, void* to, const void* source) {
-  if (bytes == sizeof(std::uint32_t)) [[likely]] {
-    CopyAs<std::uint32_t>(to, source);
-  } else if (bytes == sizeof(std::uint64_t)) {
-    CopyAs<std::uint64_t>(to, source);
-  } else {
-    CopyAs<std::uint8_t>(to, source);
-  }
-}
-
 bool OfSelect(const Waiter& waiter) {
   return waiter.operation->kind == OperationKind::kSelect;
 }
@@ -107,7 +88,7 @@ void NoteReceived(const ChannelCore& channel, const TaskRecord* by) {
 }
 
 void Push(ChannelCore& channel, void* element, const TaskRecord* by) {
-  channel.type.construct(channel.FreeSlot(), element);
+  channel.type.construct(channel.FreeSlot(channel.type.size), element);
   ++channel.length;
   NoteSent(channel, by);
 }
@@ -115,10 +96,10 @@ void Push(ChannelCore& channel, void* element, const TaskRecord* by) {
 using MoveOut = void (*)(void* to, void* source);
 
 void Pop(ChannelCore& channel, void* to, MoveOut move_out) {
-  void* slot = channel.TakeSlot();
+  void* slot = channel.TakeSlot(channel.type.size);
   move_out(to, slot);
   // Of one word: there is nothing to destroy.
-  if (channel.quick_word == 0) channel.type.destroy(slot);
+  if (channel.type.word == 0) channel.type.destroy(slot);
   --channel.length;
   NoteReceived(channel, CurrentTask());
 }
@@ -149,20 +130,24 @@ inline ReceiveResult Take(ChannelCore& channel, void* to, MoveOut move_out) {
 
 }  // namespace
 
-void LastUse::NoteUser(const TaskRecord& user) {
-  task = user.id;
-  site = user.site;
+void ChannelCore::NoteUser(LastUse& use, const TaskRecord& user) {
+  use.user = closed || alarm != nullptr || has_strangers
+                 ? user.id
+                 : user.scheduler->UserOf(user);
+  use.site = user.site;
 }
 
-Outcome RefusalElsewhere(const ChannelCore* channel) {
+Outcome RefusalElsewhere(ChannelCore* channel) {
   if (channel == MovedFrom()) return Outcome::kMovedFrom;
+  channel->has_strangers = true;
+  channel->EndQuickWay();
   const bool usable =
       channel->runtime == 0 || Scheduler::Lives(channel->runtime);
   return usable ? Outcome::kNone : Outcome::kRuntimeDied;
 }
 
 // Before a call on a channel that is not nil.
-void CheckUsable(const ChannelCore* channel, std::source_location at) {
+void CheckUsable(ChannelCore* channel, std::source_location at) {
   if (channel == nullptr) return;
   if (const Outcome refusal = Refusal(channel); IsPanic(refusal)) [[unlikely]]
     ThrowPanic(OutcomeText(refusal), at);
@@ -192,7 +177,7 @@ bool TrySendNow(ChannelCore* channel, void* element, std::source_location at) {
   const bool sends = !channel->closed && channel->CanSend();
   Touch(channel->traced, sends ? Access::kWrite : Access::kRead);
   if (channel->closed) ThrowPanic("send on closed channel", at);
-  channel->last_send.Note(CurrentTask(), at);
+  channel->Note(channel->last_send, CurrentTask(), at);
   if (!sends) return false;
   channel->Send(element);
   return true;
@@ -204,7 +189,7 @@ ReceiveResult TryReceiveNow(ChannelCore* channel, void* optional,
   SynchronousPoint(OperationKind::kTryReceive, channel, at,
                    /*abandonable=*/true);
   if (channel == nullptr) return ReceiveResult::kEmpty;
-  channel->last_receive.Note(CurrentTask(), at);
+  channel->Note(channel->last_receive, CurrentTask(), at);
   Touch(channel->traced, channel->HasValue() ? Access::kWrite : Access::kRead);
   return channel->CanReceive() ? channel->Receive(optional)
                                : ReceiveResult::kEmpty;
@@ -224,7 +209,7 @@ void Close(ChannelCore* channel, std::source_location at) {
 void CloseNow(ChannelCore* channel) {
   Touch(channel->traced, Access::kWrite);
   channel->closed = true;
-  channel->quick_word = 0;
+  channel->EndQuickWay();
   if (observation != nullptr) [[unlikely]]
     observation->Closed(*channel);
   while (Waiter* receiver = channel->receivers.first)
@@ -246,7 +231,7 @@ std::size_t Length(ChannelCore* channel, std::source_location at) {
   return channel->length;
 }
 
-std::size_t Capacity(const ChannelCore* channel, std::source_location at) {
+std::size_t Capacity(ChannelCore* channel, std::source_location at) {
   CheckUsable(channel, at);
   return channel == nullptr ? 0 : channel->capacity;
 }
@@ -257,12 +242,12 @@ bool ChannelOperation::Send() {
     reason = WaitReason::kSendNil;
     return false;
   }
-  outcome = Refusal(channel);
-  if (IsPanic(outcome)) return true;
-  channel->last_send.Note(task, task->leaf->awaits_at);
+  ending.outcome = Refusal(channel);
+  if (IsPanic(ending.outcome)) return true;
+  channel->Note(channel->last_send, task, task->leaf->awaits_at);
   Touch(channel->traced, channel->closed ? Access::kRead : Access::kWrite);
   if (channel->closed) {
-    outcome = Outcome::kSendOnClosed;
+    ending.outcome = Outcome::kSendOnClosed;
     return true;
   }
   if (channel->CanSend()) {
@@ -281,16 +266,16 @@ bool ChannelOperation::Receive() {
     reason = WaitReason::kReceiveNil;
     return false;
   }
-  outcome = Refusal(channel);
-  if (IsPanic(outcome)) return true;
-  channel->last_receive.Note(task, task->leaf->awaits_at);
+  ending.outcome = Refusal(channel);
+  if (IsPanic(ending.outcome)) return true;
+  channel->Note(channel->last_receive, task, task->leaf->awaits_at);
   Touch(channel->traced, channel->closed && !channel->HasValue()
                              ? Access::kRead
                              : Access::kWrite);
   if (channel->CanReceive()) {
     const bool got = Take(*channel, element, channel->type.construct) ==
                      ReceiveResult::kValue;
-    outcome = got ? Outcome::kDone : Outcome::kClosed;
+    ending.outcome = got ? Outcome::kDone : Outcome::kClosed;
     return true;
   }
   reason = WaitReason::kReceive;
@@ -301,125 +286,151 @@ bool ChannelOperation::Receive() {
 
 // The quick way, which nearly every operation of a plain run goes: in its own
 // Runtime, by the task that used this side of the channel last, of an open
-// channel of one-word elements, with nobody in a Select and nobody of another
-// Runtime. It calls nothing, so it saves no registers; all else goes the way of
-// every other operation. Its time is that of the longest chain of loads, and of
-// its instructions: what leads from the running task to the next one asks
-// nothing that is known already.
+// channel of one-word elements, with nobody in a Select. It calls nothing, so
+// it saves no registers; all else goes the way of every other operation. Its
+// time is that of the longest chain of loads, and of its instructions: what
+// leads from the running task to the next one asks nothing that is known
+// already.
 namespace {
 
-inline bool IsQuick(const Scheduler& scheduler, const ChannelCore& channel,
-                    const LastUse& last) {
-  return channel.quick_word != 0 && channel.runtime == scheduler.number() &&
-         last.task == scheduler.running()->id;
+inline bool IsQuick(const Scheduler& scheduler, const LastUse& last) {
+  return last.user == scheduler.running_user();
+}
+
+template <std::uint8_t word>
+inline void CopyWord(void* to, const void* source) {
+  std::memcpy(to, source, word);
 }
 
 // Where the waiter is a send or receive, the task is one load away from it.
 inline ChannelOperation& PlainOf(Waiter& waiter) {
   return static_cast<ChannelOperation&>(waiter);
 }
-inline bool IsQuick(const Scheduler& scheduler, Waiter& waiter) {
-  return waiter.operation == &PlainOf(waiter) &&
-         PlainOf(waiter).task->scheduler == &scheduler;
-}
-
-// False: the steps are used up.
-inline bool BeginQuickly(Scheduler& scheduler, const TaskRecord& running,
-                         LastUse& last) {
-  if (!scheduler.CountQuickStep()) [[unlikely]]
-    return false;
-  last.at = running.leaf->awaits_at;
-  return true;
+inline bool IsPlain(Waiter& waiter) {
+  return waiter.operation == &PlainOf(waiter);
 }
 
 }  // namespace
 
+// It is the first of `from`. Nobody of another Runtime waits in a channel that
+// goes the quick way.
 inline void ChannelOperation::CompleteQuickly(Scheduler& scheduler,
-                                              WaiterQueue& queue,
-                                              Waiter& first) {
-  TaskRecord& waiting = *PlainOf(first).task;
-  queue.PopFront(first);
-  PlainOf(first).outcome = Outcome::kDone;
+                                              WaiterQueue& from) {
+  TaskRecord& waiting = *task;
+  from.PopFront(*this);
+  // As a whole: a load of both that follows a store of one would have to wait.
+  ending = {.outcome = Outcome::kDone, .tied = true};
   scheduler.WakeUntraced(waiting);
+}
+
+inline void ChannelOperation::Hold(ChannelCore* channel) {
+  Retain(channel);
+  ending.tied = true;
 }
 
 inline void ChannelOperation::ParkQuickly(const Scheduler& scheduler,
                                           TaskRecord& running,
                                           ChannelCore& channel,
-                                          WaiterQueue& queue, WaitReason why) {
+                                          WaiterQueue& waiters, void* place,
+                                          WaitReason why) {
   Hold(&channel);
   task = &running;
   reason = why;
   operation = this;
-  queue.Append(*this);
+  element = place;
+  waiters.Append(*this);
   scheduler.Park(running, *this);
 }
 
 // The code of an element type may let go of the channel, too.
-bool ChannelOperation::BeginLikeOthers(ChannelCore* const core) {
+bool ChannelOperation::BeginLikeOthers(ChannelCore* const core, void* place) {
+  element = place;
+  queue = nullptr;
   if (IsChannel(core)) Hold(core);
   return await_ready();
 }
 
-bool ChannelOperation::BeginSend(ChannelCore* const core) {
-  Scheduler& scheduler = *current_scheduler;
-  if (!IsChannel(core)) [[unlikely]]
-    return BeginLikeOthers(core);
-  ChannelCore& channel = *core;
-  TaskRecord& running = *scheduler.running();
-  if (!IsQuick(scheduler, channel, channel.last_send)) [[unlikely]]
-    return BeginLikeOthers(core);
-  if (Waiter* const waiter = channel.receivers.first; waiter != nullptr) {
-    if (!IsQuick(scheduler, *waiter) ||
-        !BeginQuickly(scheduler, running, channel.last_send))
-      return BeginLikeOthers(core);
-    CopyWord(channel.quick_word, waiter->element, element);
-    CompleteQuickly(scheduler, channel.receivers, *waiter);
-    return true;
-  }
-  if (!BeginQuickly(scheduler, running, channel.last_send))
-    return BeginLikeOthers(core);
-  if (channel.length < channel.capacity) {
-    CopyWord(channel.quick_word, channel.FreeSlot(), element);
-    ++channel.length;
-    return true;
-  }
-  ParkQuickly(scheduler, running, channel, channel.senders, WaitReason::kSend);
-  return false;
+bool ChannelOperation::BeginUncounted(ChannelCore* const core, void* place) {
+  current_scheduler->UncountStep();
+  return BeginLikeOthers(core, place);
 }
 
-bool ChannelOperation::BeginReceive(ChannelCore* const core) {
-  Scheduler& scheduler = *current_scheduler;
-  if (!IsChannel(core)) [[unlikely]]
-    return BeginLikeOthers(core);
-  ChannelCore& channel = *core;
-  TaskRecord& running = *scheduler.running();
-  if (!IsQuick(scheduler, channel, channel.last_receive)) [[unlikely]]
-    return BeginLikeOthers(core);
-  Waiter* const waiter = channel.senders.first;
-  if (channel.length > 0) {
-    if (waiter != nullptr || channel.alarm != nullptr ||
-        !BeginQuickly(scheduler, running, channel.last_receive))
-      return BeginLikeOthers(core);
-    CopyWord(channel.quick_word, element, channel.TakeSlot());
-    --channel.length;
-    outcome = Outcome::kDone;
-    return true;
+template <std::uint8_t word>
+bool ChannelOperation::BeginSend(ChannelCore* const core, void* const place) {
+  if constexpr (word == 0) {
+    return BeginLikeOthers(core, place);
+  } else {
+    Scheduler& scheduler = *current_scheduler;
+    if (!IsChannel(core) || !IsQuick(scheduler, core->last_send)) [[unlikely]]
+      return BeginLikeOthers(core, place);
+    ChannelCore& channel = *core;
+    TaskRecord& running = *scheduler.running();
+    if (!scheduler.CountQuickStep()) [[unlikely]]
+      return BeginUncounted(core, place);
+    channel.last_send.at = running.leaf->awaits_at;
+    if (Waiter* const waiter = channel.receivers.first; waiter != nullptr) {
+      if (!IsPlain(*waiter)) [[unlikely]]
+        return BeginUncounted(core, place);
+      CopyWord<word>(waiter->element, place);
+      PlainOf(*waiter).CompleteQuickly(scheduler, channel.receivers);
+      return true;
+    }
+    if (channel.length < channel.capacity) {
+      CopyWord<word>(channel.FreeSlot(word), place);
+      ++channel.length;
+      return true;
+    }
+    ParkQuickly(scheduler, running, channel, channel.senders, place,
+                WaitReason::kSend);
+    return false;
   }
-  if (waiter != nullptr) {
-    if (!IsQuick(scheduler, *waiter) ||
-        !BeginQuickly(scheduler, running, channel.last_receive))
-      return BeginLikeOthers(core);
-    CopyWord(channel.quick_word, element, waiter->element);
-    CompleteQuickly(scheduler, channel.senders, *waiter);
-    outcome = Outcome::kDone;
-    return true;
-  }
-  if (!BeginQuickly(scheduler, running, channel.last_receive))
-    return BeginLikeOthers(core);
-  ParkQuickly(scheduler, running, channel, channel.receivers,
-              WaitReason::kReceive);
-  return false;
 }
+
+template <std::uint8_t word>
+bool ChannelOperation::BeginReceive(ChannelCore* const core,
+                                    void* const place) {
+  if constexpr (word == 0) {
+    return BeginLikeOthers(core, place);
+  } else {
+    Scheduler& scheduler = *current_scheduler;
+    if (!IsChannel(core) || !IsQuick(scheduler, core->last_receive))
+        [[unlikely]]
+      return BeginLikeOthers(core, place);
+    ChannelCore& channel = *core;
+    TaskRecord& running = *scheduler.running();
+    if (!scheduler.CountQuickStep()) [[unlikely]]
+      return BeginUncounted(core, place);
+    channel.last_receive.at = running.leaf->awaits_at;
+    Waiter* const waiter = channel.senders.first;
+    if (channel.length > 0) {
+      if (waiter != nullptr) [[unlikely]]
+        return BeginUncounted(core, place);
+      CopyWord<word>(place, channel.TakeSlot(word));
+      --channel.length;
+      ending = {.outcome = Outcome::kDone, .tied = false};
+      return true;
+    }
+    if (waiter != nullptr) {
+      if (!IsPlain(*waiter)) [[unlikely]]
+        return BeginUncounted(core, place);
+      CopyWord<word>(place, waiter->element);
+      PlainOf(*waiter).CompleteQuickly(scheduler, channel.senders);
+      ending = {.outcome = Outcome::kDone, .tied = false};
+      return true;
+    }
+    ParkQuickly(scheduler, running, channel, channel.receivers, place,
+                WaitReason::kReceive);
+    return false;
+  }
+}
+
+template bool ChannelOperation::BeginSend<0>(ChannelCore*, void*);
+template bool ChannelOperation::BeginSend<1>(ChannelCore*, void*);
+template bool ChannelOperation::BeginSend<4>(ChannelCore*, void*);
+template bool ChannelOperation::BeginSend<8>(ChannelCore*, void*);
+template bool ChannelOperation::BeginReceive<0>(ChannelCore*, void*);
+template bool ChannelOperation::BeginReceive<1>(ChannelCore*, void*);
+template bool ChannelOperation::BeginReceive<4>(ChannelCore*, void*);
+template bool ChannelOperation::BeginReceive<8>(ChannelCore*, void*);
 
 }  // namespace dojo::internal

@@ -28,14 +28,11 @@ namespace dojo::internal {
 // Who used one side of a channel last. The task itself may be gone when
 // somebody asks.
 struct LastUse {
-  void Note(const TaskRecord* user, std::source_location where) {
-    at = where;
-    if (user != nullptr && user->id != task) [[unlikely]]
-      NoteUser(*user);
-  }
-  void NoteUser(const TaskRecord& user);
+  std::uint32_t task() const { return static_cast<std::uint32_t>(user); }
 
-  std::uint32_t task = 0;  // 0: nobody yet
+  // The task's id, 0 for nobody yet; with its scheduler's number above it (see
+  // Scheduler::running_user) while the task may go the quick way.
+  std::uint64_t user = 0;
   std::source_location at;
   SpawnSiteReference site;
 };
@@ -44,22 +41,20 @@ class ChannelCore : public ChannelHeader {
  public:
   ChannelCore(const ElementType& type, std::size_t capacity, std::byte* buffer,
               std::string_view name, std::source_location born_at)
-      : element_bytes(static_cast<std::uint32_t>(type.size)),
-        type(type),
+      : type(type),
         capacity(capacity),
         buffer(buffer),
         name(name),
-        born_at(born_at),
-        quick_word(type.word) {}
+        born_at(born_at) {}
 
   // The slot behind the last element; needs length < capacity.
-  void* FreeSlot() const {
+  void* FreeSlot(std::size_t element_bytes) const {
     std::size_t tail = head + length;
     if (tail >= capacity) tail -= capacity;
     return buffer + tail * element_bytes;
   }
   // The first element's slot; the next one is first now.
-  void* TakeSlot() {
+  void* TakeSlot(std::size_t element_bytes) {
     std::byte* const slot = buffer + head * element_bytes;
     if (++head == capacity) head = 0;
     return slot;
@@ -67,6 +62,20 @@ class ChannelCore : public ChannelHeader {
   void Watch(OwnAlarm* by) {
     alarm = by;
     SetWatched(by != nullptr);
+    EndQuickWay();
+  }
+  // Notes that `user` does what `use` is the last of.
+  void Note(LastUse& use, const TaskRecord* user, std::source_location at) {
+    use.at = at;
+    if (user != nullptr && user->id != use.task()) [[unlikely]]
+      NoteUser(use, *user);
+  }
+  void NoteUser(LastUse& use, const TaskRecord& user);
+  // Nobody who has used it goes the quick way; and nobody new once it is closed
+  // or watched, or when somebody of another Runtime has come.
+  void EndQuickWay() {
+    last_send.user = last_send.task();
+    last_receive.user = last_receive.task();
   }
   void Discard();  // takes the first element; needs length > 0
   // The operations, once it is known that they need not wait.
@@ -76,7 +85,6 @@ class ChannelCore : public ChannelHeader {
   void Send(void* element);               // needs CanSend()
   ReceiveResult Receive(void* optional);  // needs CanReceive()
 
-  const std::uint32_t element_bytes;
   const ElementType& type;
   const std::size_t capacity;
   std::byte* const buffer;
@@ -87,9 +95,8 @@ class ChannelCore : public ChannelHeader {
   // The Runtime in whose Run it was made; 0: outside of any.
   std::uint32_t runtime = 0;
   bool closed = false;
-  bool of_context = false;  // it is a context's Done
-  // The type's `word`; 0 once it is closed: then nothing goes the quick way.
-  std::uint8_t quick_word;
+  bool of_context = false;     // it is a context's Done
+  bool has_strangers = false;  // somebody of another Runtime has used it
   // What fills or closes it, or null; then it is watched.
   OwnAlarm* alarm = nullptr;
   TracedObject traced;
@@ -104,9 +111,9 @@ inline bool IsOf(std::uint32_t runtime, const ChannelCore* channel) {
   return channel != MovedFrom() && channel->runtime == runtime;
 }
 // For what is no channel of the current Runtime.
-Outcome RefusalElsewhere(const ChannelCore* channel);
+Outcome RefusalElsewhere(ChannelCore* channel);
 // kNone, or why `channel`, which is not nil, must not be used.
-inline Outcome Refusal(const ChannelCore* channel) {
+inline Outcome Refusal(ChannelCore* channel) {
   if (current_scheduler != nullptr &&
       IsOf(current_scheduler->number(), channel)) [[likely]]
     return Outcome::kNone;

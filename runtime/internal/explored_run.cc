@@ -174,7 +174,7 @@ void Scheduler::StepTask(TaskRecord& task) {
   running_ = &task;
   const bool throws = operation.kind == OperationKind::kSend &&
                       hooks_->throwing_sends && ChooseFault();
-  if (throws) operation.outcome = Outcome::kInjectedFault;
+  if (throws) operation.ending.outcome = Outcome::kInjectedFault;
   const bool completed = throws || Arrive(operation);
   running_ = nullptr;
   // A Yield has arrived, and its task is runnable again.

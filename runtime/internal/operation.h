@@ -123,35 +123,46 @@ class Operation {
     return NextToRun();
   }
 
+  // Side by side: both are asked at once.
+  struct Ending {
+    Outcome outcome = Outcome::kNone;  // set when it completes
+    bool tied = false;                 // to a channel, which it must let go of
+  };
+
   TaskRecord* task;  // set when the operation begins
   const OperationKind kind;
   WaitReason reason = WaitReason::kNone;  // set when it parks
-  Outcome outcome = Outcome::kNone;       // set when it completes
-  bool holds_channel = false;             // see ChannelOperation
+  Ending ending;
 };
 
 // Completes the operation (true) or parks it (false), as its kind says.
 bool Arrive(Operation& operation);
 
-// A place in a queue of a channel (or of a mutex, a wait group).
+// A place in a queue of a channel (or of a mutex, a wait group). Whose it is
+// must take it out of the queue before it dies.
 struct Waiter {
   Waiter() = default;
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
-  ~Waiter() {
-    if (queue != nullptr) [[unlikely]]
-      Unlink();
-  }
   void Unlink();
 
   // Only while it is linked, but for `queue`.
   Waiter* next;
   Waiter* previous;
-  struct WaiterQueue* queue = nullptr;  // where it is linked, or null
+  struct WaiterQueue* queue;  // where it is linked, or null
   Operation* operation;
   // A sender's T; a receiver's raw memory for a T; of a Select that receives
   // its std::optional<T>, or null to discard.
   void* element;
+};
+
+// A waiter that leaves its queue by itself.
+struct LeavingWaiter : Waiter {
+  LeavingWaiter() { queue = nullptr; }
+  ~LeavingWaiter() {
+    if (queue != nullptr) [[unlikely]]
+      Unlink();
+  }
 };
 
 // First in, first out; intrusive. Whoever comes or goes touches `object`; but

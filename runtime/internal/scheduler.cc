@@ -213,6 +213,7 @@ std::coroutine_handle<> Scheduler::TransferToNext() {
   runnable_.PopFront();
   next->state = TaskState::kRunning;
   running_ = next;
+  running_user_ = UserOf(*next);
   return next->leaf->self();
 }
 
@@ -254,6 +255,7 @@ void Scheduler::Destroy(TaskRecord& task) {
 
 [[gnu::always_inline]] inline void Scheduler::Resume(TaskRecord& task) {
   running_ = &task;
+  running_user_ = UserOf(task);
   // The second half of an operation arrives before the task goes on.
   if (Operation* operation = task.operation; operation != nullptr) {
     CountStep();
@@ -459,8 +461,7 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   quick_ = hooks_ == nullptr && observation == nullptr;
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   quick_steps_ = quick_steps_left_ =
-      quick_ ? static_cast<std::int64_t>(std::min(options_.max_steps, kMost))
-             : 0;
+      quick_ ? std::min(options_.max_steps, kMost) : 0;
   current_scheduler = this;
   try {
     Spawn(std::move(main), SiteFor("main", at), NextCanonical());

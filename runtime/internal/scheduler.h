@@ -205,21 +205,19 @@ class Scheduler {
   bool Begin(Operation& operation, Arrive arrive) {
     operation.task = running_;
     CountStep();
-    if (quick_steps_left_ < 0) [[unlikely]]
+    if (StepsAreSlow()) [[unlikely]]
       return BeginSlowly(operation);
     if (arrive()) return true;
     Park(operation);
     return false;
   }
-  // Counts the step of an operation that arrives when it begins; false: none
-  // does, and nothing is counted.
+  // Counts the step of an operation that arrives when it begins; false: it must
+  // go the way of every other one, which counts it anew.
   bool CountQuickStep() {
     CountStep();
-    if (quick_steps_left_ >= 0) [[likely]]
-      return true;
-    UncountStep();
-    return false;
+    return !StepsAreSlow();
   }
+  void UncountStep() { ++quick_steps_left_; }
   // The running task is parked in `operation`, unless that was a Yield, which
   // has made it runnable again.
   void Park(Operation& operation) {
@@ -268,6 +266,12 @@ class Scheduler {
   void NoteRaised(const char* text, std::source_location at);
 
   TaskRecord* running() const { return running_; }
+  // Names the running task of a quick run among those of all Runtimes of the
+  // thread.
+  std::uint64_t running_user() const { return running_user_; }
+  std::uint64_t UserOf(const TaskRecord& task) const {
+    return number_above_ | task.id;
+  }
   const Registry& registry() const { return registry_; }
   std::int64_t now() const { return now_; }
 
@@ -277,15 +281,15 @@ class Scheduler {
   bool stopped() const { return stopped_; }
   // Whether its Report would not be ok(); its operations.
   bool failed() const { return failed_; }
-  std::uint64_t steps() const {
-    return static_cast<std::uint64_t>(quick_steps_ - quick_steps_left_);
-  }
+  std::uint64_t steps() const { return quick_steps_ - quick_steps_left_; }
 
  private:
   friend struct DeferredTask;
 
   void CountStep() { --quick_steps_left_; }
-  void UncountStep() { ++quick_steps_left_; }
+  bool StepsAreSlow() const {
+    return static_cast<std::int64_t>(quick_steps_left_) < 0;
+  }
 
   // scheduler.cc
   void EnqueueRunnable(TaskRecord& task) {
@@ -336,6 +340,8 @@ class Scheduler {
   Scheduler* older_living_;
   Registry registry_;
   TaskRecord* running_ = nullptr;
+  const std::uint64_t number_above_ = std::uint64_t{number_} << 32;
+  std::uint64_t running_user_ = number_above_;
   // For the next task. Only inside a Run: a scheduler at rest holds none
   // (invariant 3).
   SpawnSiteReference last_site_;
@@ -351,9 +357,10 @@ class Scheduler {
   std::uint64_t alarms_waiting_ = 0;  // in the heap
   // Operations go the quick way until so many steps have been counted: up to
   // max_steps, or, in a run that is not quick, none. What is left counts down
-  // with every step, below zero too.
-  std::int64_t quick_steps_ = 0;
-  std::int64_t quick_steps_left_ = 0;
+  // with every step, below zero too; in unsigned words, so that one instruction
+  // counts and tells.
+  std::uint64_t quick_steps_ = 0;
+  std::uint64_t quick_steps_left_ = 0;
   std::uint64_t select_turn_ = 0;
   // Never used twice, so that a task is not taken for one of an earlier Run.
   std::uint32_t last_id_ = 0;
@@ -392,7 +399,7 @@ inline void Complete(Waiter& waiter, Outcome outcome) {
   } else {
     waiter.Unlink();
   }
-  operation.outcome = outcome;
+  operation.ending.outcome = outcome;
   operation.task->scheduler->Wake(*operation.task);
 }
 
