@@ -3,6 +3,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "lint/engine/births.h"
 #include "lint/engine/classifier.h"
 #include "lint/engine/lifetime.h"
 #include "lint/engine/rules.h"
@@ -102,28 +103,27 @@ std::vector<Tracked> Analysis::BornIn(const Body& body) {
     tracked.end = type->end;
     born.push_back(std::move(tracked));
   };
-  Tracked none;
-  Classifier classifier(*this, body, none);
+  Births births(*this, body);
   for (const clang::VarDecl* variable : body.variables()) {
     if (variable->hasGlobalStorage() || variable->getInit() == nullptr ||
         variable->isInvalidDecl())
       continue;
     if (const auto* several =
             llvm::dyn_cast<clang::DecompositionDecl>(variable)) {
-      const auto parts = classifier.PartsOf(several->getInit());
+      const auto parts = births.PartsOf(several->getInit());
       if (parts.size() != several->bindings().size()) continue;
       for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (classifier.IsBirth(parts[i]))
+        if (births.IsBirth(parts[i]))
           begin(*several->bindings()[i], parts[i], *several);
       }
       continue;
     }
     if (options_.types.ClassOf(variable->getType()) != nullptr &&
-        classifier.IsBirth(variable->getInit()))
+        births.IsBirth(variable->getInit()))
       begin(*variable, variable->getInit(), *variable);
   }
   for (Tracked& tracked : born) {
-    tracked.capacity = classifier.CapacityOf(tracked.birth);
+    tracked.capacity = births.CapacityOf(tracked.birth);
     Collect(body, tracked);
   }
   return born;

@@ -17,15 +17,6 @@ class Classifier {
   // Enters the events of all names of the channel, and finds more names.
   void Run();
 
-  // Whether the value of `expr`, or what a holder made there holds, is a
-  // channel that nobody else knows yet.
-  bool IsBirth(const clang::Expr* expr, int depth = 0);
-  // What initializes each part of what `expr` makes; empty: it cannot be seen.
-  std::vector<const clang::Expr*> PartsOf(const clang::Expr* expr,
-                                          int depth = 0);
-  // The capacity that the birth gives it, if that is known.
-  std::optional<std::int64_t> CapacityOf(const clang::Expr* birth);
-
  private:
   struct Mention {
     const clang::Expr* expr;     // what stands for the channel now
