@@ -326,7 +326,7 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
   Finding finding;
   finding.rule = Rule::kAbandonedSender;
   finding.at = born.name().getLocation();
-  const std::string name = "'" + born.name().getNameAsString() + "'";
+  const std::string name = born.Quoted();
   if (leaves_here && sender != nullptr) {
     finding.message = "channel " + name + " has no room, and " +
                       NameOf(*sender) +

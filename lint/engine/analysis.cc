@@ -3,7 +3,6 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
-#include "lint/engine/births.h"
 #include "lint/engine/classifier.h"
 #include "lint/engine/lifetime.h"
 #include "lint/engine/rules.h"
@@ -17,6 +16,11 @@ bool IsAnnotated(const clang::Decl& decl, llvm::StringRef text) {
                       [&](const clang::AnnotateAttr* attribute) {
                         return attribute->getAnnotation() == text;
                       });
+}
+
+clang::QualType TypeOf(const Handle& handle) {
+  return handle.field != nullptr ? handle.field->getType()
+                                 : handle.variable->getType();
 }
 
 class FunctionFinder : public clang::RecursiveASTVisitor<FunctionFinder> {
@@ -77,10 +81,17 @@ const Conditions& Analysis::ConditionsOf(const Body& body) {
   return *conditions;
 }
 
-Tracked Analysis::Track(const Body& body, const clang::ValueDecl& name) {
+Tracked Analysis::Track(const Body& body, const Handle& handle) {
   Tracked tracked;
-  tracked.names = {&name};
-  if (const ChannelClass* type = options_.types.ClassOf(name.getType()))
+  tracked.called = handle.variable;
+  if (handle.field == nullptr) {
+    tracked.names = {handle.variable};
+  } else {
+    if (handle.variable == nullptr) tracked.called = handle.field;
+    tracked.field = handle.field;
+    tracked.holders = {handle.variable};
+  }
+  if (const ChannelClass* type = options_.types.ClassOf(TypeOf(handle)))
     tracked.end = type->end;
   Collect(body, tracked);
   return tracked;
@@ -90,58 +101,22 @@ void Analysis::Collect(const Body& body, Tracked& tracked) {
   Classifier(*this, body, tracked).Run();
 }
 
-std::vector<Tracked> Analysis::BornIn(const Body& body) {
-  std::vector<Tracked> born;
-  const auto begin = [&](const clang::ValueDecl& name, const clang::Expr* birth,
-                         const clang::VarDecl& owner) {
-    const ChannelClass* type = options_.types.ClassOf(name.getType());
-    if (type == nullptr) return;
-    Tracked tracked;
-    tracked.names = {&name};
-    tracked.birth = birth;
-    tracked.declared = body.Declaration(&owner);
-    tracked.end = type->end;
-    born.push_back(std::move(tracked));
-  };
-  Births births(*this, body);
-  for (const clang::VarDecl* variable : body.variables()) {
-    if (variable->hasGlobalStorage() || variable->getInit() == nullptr ||
-        variable->isInvalidDecl())
-      continue;
-    if (const auto* several =
-            llvm::dyn_cast<clang::DecompositionDecl>(variable)) {
-      const auto parts = births.PartsOf(several->getInit());
-      if (parts.size() != several->bindings().size()) continue;
-      for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (births.IsBirth(parts[i]))
-          begin(*several->bindings()[i], parts[i], *several);
-      }
-      continue;
-    }
-    if (options_.types.ClassOf(variable->getType()) != nullptr &&
-        births.IsBirth(variable->getInit()))
-      begin(*variable, variable->getInit(), *variable);
-  }
-  for (Tracked& tracked : born) {
-    tracked.capacity = births.CapacityOf(tracked.birth);
-    Collect(body, tracked);
-  }
-  return born;
-}
-
 Usage Analysis::UsageOf(const clang::FunctionDecl& function,
-                        const clang::ValueDecl& variable) {
+                        const Handle& handle) {
   Usage unknown;
-  const ChannelClass* type = options_.types.ClassOf(variable.getType());
-  if (IsAnnotated(variable, "dojo::closes")) {
-    unknown.closes = Usage::Closes::kAlways;
-    return unknown;
+  const ChannelClass* type = options_.types.ClassOf(TypeOf(handle));
+  if (handle.variable != nullptr) {
+    if (IsAnnotated(*handle.variable, "dojo::closes")) {
+      unknown.closes = Usage::Closes::kAlways;
+      return unknown;
+    }
+    if (IsAnnotated(*handle.variable, "dojo::borrows")) return unknown;
   }
-  if (IsAnnotated(variable, "dojo::borrows")) return unknown;
-  const auto* parameter = llvm::dyn_cast<clang::ParmVarDecl>(&variable);
+  const auto* parameter =
+      llvm::dyn_cast_or_null<clang::ParmVarDecl>(handle.variable);
   const Body* body = BodyOf(&function);
   if (body == nullptr) {
-    if (parameter != nullptr) {
+    if (parameter != nullptr && handle.field == nullptr) {
       if (const auto known = options_.summaries.Find(
               function, parameter->getFunctionScopeIndex()))
         return *known;
@@ -156,26 +131,26 @@ Usage Analysis::UsageOf(const clang::FunctionDecl& function,
     return unknown;
   }
   // The same parameter, of the declaration that has the body.
-  const clang::ValueDecl* inside = &variable;
+  Handle inside = handle;
   if (parameter != nullptr &&
       parameter->getDeclContext() != &body->function()) {
     const unsigned index = parameter->getFunctionScopeIndex();
     if (index >= body->function().getNumParams()) return unknown;
-    inside = body->function().getParamDecl(index);
+    inside.variable = body->function().getParamDecl(index);
   }
   const auto key = std::make_pair(&body->function(), inside);
   // What calls itself is taken to do nothing there: the rest of it counts.
   const auto [known, is_new] = usages_.try_emplace(key);
   if (!is_new) return known->second;
-  const Usage usage = Summarize(*body, *inside);
+  const Usage usage = Summarize(*body, inside);
   usages_[key] = usage;
   return usage;
 }
 
-Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
+Usage Analysis::Summarize(const Body& body, const Handle& handle) {
   Usage usage;
-  const Tracked tracked = Track(body, variable);
-  if (options_.types.ClassOf(variable.getType()) == nullptr) {
+  const Tracked tracked = Track(body, handle);
+  if (options_.types.ClassOf(TypeOf(handle)) == nullptr) {
     // A template that takes anything: what it does is not followed.
     if (!tracked.events.empty()) usage.closes = Usage::Closes::kTakesOver;
     if (!llvm::any_of(tracked.events, [](const Event& event) {
@@ -229,6 +204,8 @@ Usage Analysis::Summarize(const Body& body, const clang::ValueDecl& variable) {
           usage.leaves_at = other.leaves_at;
         }
         may_close |= other.closes != Usage::Closes::kNever;
+        break;
+      case EventKind::kBirth:
         break;
       default:
         may_close = true;
@@ -294,7 +271,7 @@ Summaries Analysis::Summarize() {
       if (options_.types.ClassOf(parameter->getType()) != nullptr &&
           BodyOf(function) != nullptr)
         summaries.Add(*function, parameter->getFunctionScopeIndex(),
-                      UsageOf(*function, *parameter));
+                      UsageOf(*function, {parameter}));
     }
   }
   return summaries;

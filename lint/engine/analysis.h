@@ -50,13 +50,12 @@ class Analysis {
   // Null when the function has no body, or one that is still a pattern.
   const Body* BodyOf(const clang::FunctionDecl* function);
   const Conditions& ConditionsOf(const Body& body);
-  // What `function` does with what `variable`, a parameter or something that it
-  // captures, stands for.
-  Usage UsageOf(const clang::FunctionDecl& function,
-                const clang::ValueDecl& variable);
+  // What `function` does with what `handle` stands for: a parameter, something
+  // that it captures, or a member of one.
+  Usage UsageOf(const clang::FunctionDecl& function, const Handle& handle);
   // The channels that `body` makes and gives a name.
   std::vector<Tracked> BornIn(const Body& body);
-  Tracked Track(const Body& body, const clang::ValueDecl& name);
+  Tracked Track(const Body& body, const Handle& handle);
   // All that this unit has and that can be read, but for system headers.
   std::vector<const clang::FunctionDecl*> Functions();
   // The function awaits a send or receive, itself or in one that it awaits.
@@ -66,15 +65,13 @@ class Analysis {
   friend class Classifier;
 
   void Collect(const Body& body, Tracked& tracked);
-  Usage Summarize(const Body& body, const clang::ValueDecl& variable);
+  Usage Summarize(const Body& body, const Handle& handle);
 
   clang::ASTContext& context_;
   const Options& options_;
   std::map<const clang::FunctionDecl*, std::unique_ptr<Body>> bodies_;
   std::map<const Body*, std::unique_ptr<Conditions>> conditions_;
-  std::map<std::pair<const clang::FunctionDecl*, const clang::ValueDecl*>,
-           Usage>
-      usages_;
+  std::map<std::pair<const clang::FunctionDecl*, Handle>, Usage> usages_;
   std::map<const clang::FunctionDecl*, bool> waits_;
 };
 

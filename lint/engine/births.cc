@@ -26,7 +26,7 @@ const clang::Expr* BareMade(const clang::Expr* expr) {
 }
 
 std::vector<const clang::Expr*> Births::PartsOf(const clang::Expr* expr,
-                                                    int depth) {
+                                                int depth) {
   if (expr == nullptr || depth > 4) return {};
   expr = BareMade(expr);
   if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {
@@ -74,6 +74,10 @@ bool Births::IsBirth(const clang::Expr* expr, int depth) {
   expr = BareMade(expr);
   if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(expr))
     return list->getNumInits() == 1 && IsBirth(list->getInit(0), depth + 1);
+  if (const auto* either =
+          llvm::dyn_cast<clang::AbstractConditionalOperator>(expr))
+    return IsBirth(either->getTrueExpr(), depth + 1) &&
+           IsBirth(either->getFalseExpr(), depth + 1);
   if (const auto* made = llvm::dyn_cast<clang::CXXNewExpr>(expr))
     return IsBirth(made->getConstructExpr(), depth + 1);
   if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) {

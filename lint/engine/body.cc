@@ -69,6 +69,8 @@ void Body::Enter(const clang::Stmt* statement, const clang::Stmt* parent) {
       }
       if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at))
         calls_.push_back(call);
+      if (const auto* object = llvm::dyn_cast<clang::CXXThisExpr>(at))
+        thises_.push_back(object);
       if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(at))
         members_.push_back(member);
       for (const clang::Stmt* each : at->children()) below.push_back(each);

@@ -61,6 +61,14 @@ class Body {
     return lambdas_;
   }
   const std::vector<const clang::CallExpr*>& calls() const { return calls_; }
+  const std::vector<const clang::CXXThisExpr*>& thises() const {
+    return thises_;
+  }
+  // `expr` initializes a member, as a whole.
+  bool IsInitializer(const clang::Expr* expr) const {
+    return llvm::isa<clang::CXXConstructorDecl>(function_) &&
+           !Contains(written_, expr);
+  }
   // Mentions of members, also of functions.
   const std::vector<const clang::MemberExpr*>& members() const {
     return members_;
@@ -98,6 +106,7 @@ class Body {
   std::vector<const clang::BindingDecl*> bindings_;
   std::vector<const clang::LambdaExpr*> lambdas_;
   std::vector<const clang::CallExpr*> calls_;
+  std::vector<const clang::CXXThisExpr*> thises_;
   std::vector<const clang::MemberExpr*> members_;
   mutable bool cfg_built_ = false;
   mutable std::unique_ptr<clang::CFG> cfg_;

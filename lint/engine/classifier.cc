@@ -63,7 +63,50 @@ const clang::FunctionDecl* FunctionThatGets(unsigned others,
   return found != nullptr && others < found->getNumParams() ? found : nullptr;
 }
 
+template <class Use>
+void ForEachCapture(const Body& body, const clang::ValueDecl* variable,
+                    const Use& use) {
+  for (const clang::LambdaExpr* lambda : body.lambdas()) {
+    for (const clang::LambdaCapture& capture : lambda->captures()) {
+      if (variable == nullptr ? capture.capturesThis()
+                              : capture.capturesVariable() &&
+                                    capture.getCapturedVar() == variable)
+        use(lambda, capture.getLocation());
+    }
+  }
+}
+
 }  // namespace
+
+void Classifier::ReadAssignment(const Mention& mention,
+                                const clang::Expr* value,
+                                const clang::Expr* assignment) {
+  const bool is_birth =
+      value != nullptr && Births(analysis_, body_).IsBirth(value);
+  Event& event = Add(is_birth ? EventKind::kBirth : EventKind::kRebound,
+                     {assignment, assignment, mention.at});
+  event.birth = is_birth ? value : nullptr;
+  event.target = mention.expr;
+}
+
+// `: jobs_(MakeChannel(...))`, or where the class declares it.
+void Classifier::ReadInitializerOfField() {
+  const auto* constructor =
+      llvm::dyn_cast<clang::CXXConstructorDecl>(&body_.function());
+  if (constructor == nullptr || tracked_.field == nullptr ||
+      !llvm::is_contained(tracked_.holders, nullptr))
+    return;
+  for (const clang::CXXCtorInitializer* each : constructor->inits()) {
+    if (each->getAnyMember() != tracked_.field) continue;
+    const clang::Expr* init = each->getInit();
+    const clang::Expr* value = init;
+    if (const auto* by_class = llvm::dyn_cast<clang::CXXDefaultInitExpr>(init))
+      value = by_class->getExpr();
+    if (!Births(analysis_, body_).IsBirth(value)) continue;
+    Event& event = Add(EventKind::kBirth, {init, init, init->getExprLoc()});
+    event.birth = value;
+  }
+}
 
 Event& Classifier::Add(EventKind kind, const Mention& mention) {
   Event event;
@@ -76,6 +119,16 @@ Event& Classifier::Add(EventKind kind, const Mention& mention) {
 
 void Classifier::AddName(const clang::ValueDecl* name) {
   if (!llvm::is_contained(tracked_.names, name)) tracked_.names.push_back(name);
+}
+
+void Classifier::AddHolder(const clang::ValueDecl* holder) {
+  if (!llvm::is_contained(tracked_.holders, holder))
+    tracked_.holders.push_back(holder);
+}
+
+void Classifier::AddContainer(const clang::VarDecl* container) {
+  if (!llvm::is_contained(tracked_.containers, container))
+    tracked_.containers.push_back(container);
 }
 
 void Classifier::GiveUp(const Mention& mention) {
@@ -95,34 +148,59 @@ void Classifier::GiveUp(const Mention& mention) {
 }
 
 void Classifier::Run() {
-  for (std::size_t i = 0; i < tracked_.names.size(); ++i) {
-    const clang::ValueDecl* name = tracked_.names[i];
-    // By index: reading may find more names, never more references.
-    for (const clang::DeclRefExpr* reference : body_.References(name))
-      Read({reference, reference, reference->getLocation()});
-    for (const clang::LambdaExpr* lambda : body_.lambdas()) {
-      for (const clang::LambdaCapture& capture : lambda->captures()) {
-        if (!capture.capturesVariable() || capture.getCapturedVar() != name)
-          continue;
-        ReadCapture(lambda, name, {lambda, lambda, capture.getLocation()});
+  ReadInitializerOfField();
+  // By index: reading may find more of each, never more references.
+  std::size_t names = 0;
+  std::size_t holders = 0;
+  std::size_t containers = 0;
+  while (true) {
+    if (names < tracked_.names.size()) {
+      const clang::ValueDecl* name = tracked_.names[names++];
+      for (const clang::DeclRefExpr* reference : body_.References(name))
+        Read({reference, reference, reference->getLocation()});
+      ForEachCapture(
+          body_, name,
+          [&](const clang::LambdaExpr* lambda, clang::SourceLocation at) {
+            ReadCapture(lambda, {name}, {lambda, lambda, at});
+          });
+    } else if (holders < tracked_.holders.size()) {
+      const clang::ValueDecl* holder = tracked_.holders[holders++];
+      if (holder == nullptr) {
+        for (const clang::CXXThisExpr* reference : body_.thises())
+          ReadHolder(reference);
+      } else {
+        for (const clang::DeclRefExpr* reference : body_.References(holder))
+          ReadHolder(reference);
       }
+      ForEachCapture(
+          body_, holder,
+          [&](const clang::LambdaExpr* lambda, clang::SourceLocation at) {
+            ReadCapture(lambda, {holder, tracked_.field}, {lambda, lambda, at});
+          });
+    } else if (containers < tracked_.containers.size()) {
+      const clang::VarDecl* container = tracked_.containers[containers++];
+      for (const clang::DeclRefExpr* reference : body_.References(container))
+        ReadContainer(reference);
+      ForEachCapture(
+          body_, container,
+          [&](const clang::LambdaExpr* lambda, clang::SourceLocation at) {
+            Add(EventKind::kGiveUp, {lambda, lambda, at});
+          });
+    } else {
+      break;
     }
   }
   std::erase_if(tracked_.events, [&](const Event& event) {
     return body_.IsDead(event.element);
   });
-  for (const Event& event : tracked_.events)
-    tracked_.at[event.element].push_back(&event);
+  tracked_.Index();
 }
 
 void Classifier::Read(Mention mention) {
   while (true) {
     const clang::Stmt* above = body_.Parent(mention.expr);
     if (above == nullptr) {
-      // The initializer of a member.
-      if (llvm::isa<clang::CXXConstructorDecl>(body_.function()) &&
-          !body_.Contains(body_.written(), mention.expr))
-        GiveUp(mention);
+      if (body_.IsInitializer(mention.expr)) GiveUp(mention);
       return;
     }
     if (!ReadStep(mention, above)) return;
@@ -153,8 +231,16 @@ bool Classifier::ReadStep(Mention& mention, const clang::Stmt* above) {
     mention.expr = unary;
     return true;
   }
-  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(above))
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(above)) {
+    // Of an element of a map.
+    if (!tracked_.containers.empty() &&
+        llvm::isa<clang::FieldDecl>(member->getMemberDecl()) &&
+        member->getMemberDecl()->getName() == "second") {
+      mention.expr = member;
+      return true;
+    }
     return ReadMethod(mention, member);
+  }
   if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(above))
     return ReadOperator(mention, call);
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(above))
@@ -180,7 +266,7 @@ bool Classifier::ReadStep(Mention& mention, const clang::Stmt* above) {
         Mention captured = mention;
         captured.expr = lambda;
         captured.element = lambda;
-        ReadCapture(lambda, variable, captured);
+        ReadCapture(lambda, {variable}, captured);
       }
     }
     return false;
@@ -218,6 +304,9 @@ bool Classifier::ReadStep(Mention& mention, const clang::Stmt* above) {
     }
     if (binary->isAssignmentOp() && binary->getRHS() == mention.expr)
       GiveUp(mention);
+    if (binary->getOpcode() == clang::BO_Assign &&
+        binary->getLHS() == mention.expr)
+      ReadAssignment(mention, binary->getRHS(), binary);
     return false;
   }
   return false;
@@ -244,6 +333,9 @@ bool Classifier::ReadMethod(const Mention& mention,
       Read(held);
     } else if (name == "release") {
       GiveUp(mention);
+    } else if (name == "emplace" || name == "reset") {
+      ReadAssignment(mention,
+                     call->getNumArgs() > 0 ? call->getArg(0) : nullptr, call);
     }
     return false;
   }
@@ -308,7 +400,10 @@ bool Classifier::ReadOperator(Mention& mention,
       return false;
     }
     case clang::OO_Equal: {
-      if (is_object) return false;
+      if (is_object) {
+        ReadAssignment(mention, call->getArg(1), call);
+        return false;
+      }
       const auto* target =
           llvm::dyn_cast<clang::DeclRefExpr>(Bare(call->getArg(0)));
       const auto* variable =
@@ -345,14 +440,14 @@ bool Classifier::IsConcurrent(const clang::FunctionDecl* function,
 
 void Classifier::ReadCallee(const Mention& mention,
                             const clang::FunctionDecl* function,
-                            const clang::ValueDecl* variable,
-                            const clang::Expr* call, bool concurrent) {
+                            const Handle& handle, const clang::Expr* call,
+                            bool concurrent) {
   Event& event = Add(EventKind::kCall, mention);
   event.callee = NameOf(function).str();
   event.concurrent = concurrent || IsConcurrent(function, call);
   // Reading the callee may add events here, when it is this very function.
   const std::size_t at = tracked_.events.size() - 1;
-  tracked_.events[at].usage = analysis_.UsageOf(*function, *variable);
+  tracked_.events[at].usage = analysis_.UsageOf(*function, handle);
 }
 
 bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
@@ -411,7 +506,7 @@ bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
     if (later == nullptr) continue;
     const clang::ParmVarDecl* parameter = later->getParamDecl(index - i - 1);
     if (types.ClassOf(parameter->getType()) == nullptr) continue;
-    ReadCallee(mention, later, parameter, call, /*concurrent=*/true);
+    ReadCallee(mention, later, {parameter}, call, /*concurrent=*/true);
     return false;
   }
   if (callee == nullptr) {
@@ -424,6 +519,10 @@ bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
     if (index == 0) return false;
     --position;
   }
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+      member != nullptr && member->getRecordDecl()->isInStdNamespace() &&
+      KeepsHere(member))
+    return false;
   // Channels of channels, containers: it is kept there.
   if (position >= callee->getNumParams()) {
     GiveUp(mention);
@@ -438,7 +537,7 @@ bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {
     GiveUp(mention);
     return false;
   }
-  ReadCallee(mention, callee, parameter, call, /*concurrent=*/false);
+  ReadCallee(mention, callee, {parameter}, call, /*concurrent=*/false);
   return false;
 }
 
@@ -521,7 +620,7 @@ bool Classifier::ReadConstruction(Mention& mention,
     const clang::FunctionDecl* later =
         FunctionThatGets(index - i - 1, construct->getArg(i));
     if (later == nullptr) continue;
-    ReadCallee(mention, later, later->getParamDecl(index - i - 1), construct,
+    ReadCallee(mention, later, {later->getParamDecl(index - i - 1)}, construct,
                /*concurrent=*/true);
     return false;
   }
@@ -532,8 +631,7 @@ bool Classifier::ReadConstruction(Mention& mention,
 
 // What becomes of a lambda that knows the channel as `inside`.
 void Classifier::ReadCapture(const clang::LambdaExpr* lambda,
-                             const clang::ValueDecl* inside,
-                             const Mention& mention) {
+                             const Handle& inside, const Mention& mention) {
   const clang::FunctionDecl* body = lambda->getCallOperator();
   const auto use = [&](const clang::Expr* expr, const clang::Stmt* element,
                        clang::SourceLocation at) {
@@ -571,7 +669,7 @@ void Classifier::ReadCapture(const clang::LambdaExpr* lambda,
       if (llvm::isa<clang::DeclStmt>(above)) return;  // read where it is named
       if (llvm::isa<clang::CompoundStmt>(above)) return;
       // Somebody else calls it, perhaps.
-      const Usage usage = analysis_.UsageOf(*body, *inside);
+      const Usage usage = analysis_.UsageOf(*body, inside);
       if (usage.closes != Usage::Closes::kNever) {
         Add(EventKind::kGiveUp, called);
       } else {

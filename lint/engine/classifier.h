@@ -30,8 +30,8 @@ class Classifier {
   bool ReadArgument(Mention& mention, const clang::CallExpr* call);
   bool ReadConstruction(Mention& mention,
                         const clang::CXXConstructExpr* construct);
-  void ReadCapture(const clang::LambdaExpr* lambda,
-                   const clang::ValueDecl* inside, const Mention& mention);
+  void ReadCapture(const clang::LambdaExpr* lambda, const Handle& inside,
+                   const Mention& mention);
   void ReadReturn(const Mention& mention);
   void ReadInitialization(const Mention& mention,
                           const clang::DeclStmt* declares);
@@ -39,12 +39,31 @@ class Classifier {
                      const clang::Expr* operation_expr);
   void ReadCase(const Mention& mention, const clang::CallExpr* maker,
                 EventKind kind);
-  // A function gets the channel as `variable`.
+  // A function gets the channel as `handle`.
   void ReadCallee(const Mention& mention, const clang::FunctionDecl* function,
-                  const clang::ValueDecl* variable, const clang::Expr* call,
+                  const Handle& handle, const clang::Expr* call,
                   bool concurrent);
+  // The name gets a new channel with `value`, or another one.
+  void ReadAssignment(const Mention& mention, const clang::Expr* value,
+                      const clang::Expr* assignment);
+
+  // What holds it, in holders.cc.
+  void ReadHolder(const clang::Expr* expr);
+  void ReadMemberOfHolder(const Mention& mention,
+                          const clang::MemberExpr* member);
+  void ReadHolderArgument(const Mention& mention, const clang::CallExpr* call);
+  void ReadContainer(const clang::Expr* expr);
+  void ReadMethodOfContainer(const Mention& mention,
+                             const clang::CXXMemberCallExpr* call);
+  void ReadContainerInitialization(const Mention& mention,
+                                   const clang::DeclStmt* declares);
+  // Whether the call puts it into a container that lives and dies here.
+  bool KeepsHere(const clang::CXXMemberCallExpr* call);
+  void ReadInitializerOfField();
   void GiveUp(const Mention& mention);
   void AddName(const clang::ValueDecl* name);
+  void AddHolder(const clang::ValueDecl* holder);
+  void AddContainer(const clang::VarDecl* container);
   Event& Add(EventKind kind, const Mention& mention);
   bool IsConcurrent(const clang::FunctionDecl* function,
                     const clang::Expr* call) const;
@@ -55,6 +74,9 @@ class Classifier {
   const Body& body_;
   Tracked& tracked_;
 };
+
+// What the elements of a container are; null: it is no container.
+clang::QualType ElementOf(clang::QualType type);
 
 }  // namespace lint
 

@@ -29,6 +29,15 @@ bool IsConstMethod(const clang::CXXMemberCallExpr& call) {
   return method != nullptr && method->isConst();
 }
 
+// `v.front()`, `o.value()`: neither how many there are nor whether there is one
+// changes by that.
+bool OnlyGivesAccess(const clang::CXXMemberCallExpr& call) {
+  const clang::CXXMethodDecl* method = call.getMethodDecl();
+  return method != nullptr && method->getParent()->isInStdNamespace() &&
+         IsOneOf(NameOf(*method), {"value", "get", "begin", "end", "front",
+                                   "back", "at", "data", "find"});
+}
+
 bool IsAtomic(clang::QualType type) {
   const clang::CXXRecordDecl* record =
       type.getNonReferenceType()->getAsCXXRecordDecl();
@@ -407,7 +416,16 @@ Range Conditions::ValueOf(const clang::Expr* expr, const Facts& facts) const {
 
 void Conditions::AssumeNotNull(const clang::ValueDecl& variable,
                                Facts& facts) const {
-  Key key = DescribeVariable(variable);
+  AssumeNotNull(DescribeVariable(variable), facts);
+}
+
+void Conditions::AssumeNotNull(const clang::Expr& assigned,
+                               Facts& facts) const {
+  if (std::optional<Key> key = Describe(&assigned))
+    AssumeNotNull(*std::move(key), facts);
+}
+
+void Conditions::AssumeNotNull(Key key, Facts& facts) const {
   key.name += ".bool";
   key.possible = {0, 1, {}};
   const auto known = by_name_.find(key.name);
@@ -741,7 +759,8 @@ void Conditions::Execute(const clang::Stmt* element, Facts& facts) const {
   if (call == nullptr) return;
   if (KeyOf(call) < 0) ForgetShared(facts);
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
-    if (!IsConstMethod(*member) && member->getImplicitObjectArgument())
+    if (!IsConstMethod(*member) && !OnlyGivesAccess(*member) &&
+        member->getImplicitObjectArgument())
       ForgetTarget(member->getImplicitObjectArgument(), facts);
   }
   const clang::FunctionDecl* callee = call->getDirectCallee();
@@ -752,7 +771,12 @@ void Conditions::Execute(const clang::Stmt* element, Facts& facts) const {
           : 0;
   if (shift == 1) {
     const auto* method = llvm::cast<clang::CXXMethodDecl>(callee);
-    if (!method->isConst()) ForgetTarget(call->getArg(0), facts);
+    const clang::OverloadedOperatorKind kind =
+        llvm::cast<clang::CXXOperatorCallExpr>(call)->getOperator();
+    if (!method->isConst() &&
+        !(method->getParent()->isInStdNamespace() && call->getNumArgs() == 1 &&
+          (kind == clang::OO_Star || kind == clang::OO_Arrow)))
+      ForgetTarget(call->getArg(0), facts);
   }
   // The standard library takes what it only reads by forwarding reference.
   if (callee != nullptr && callee->isInStdNamespace() &&

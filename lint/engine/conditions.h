@@ -74,6 +74,7 @@ class Conditions {
   Range ValueOf(const clang::Expr* expr, const Facts& facts) const;
   // From here on `variable` is no null.
   void AssumeNotNull(const clang::ValueDecl& variable, Facts& facts) const;
+  void AssumeNotNull(const clang::Expr& assigned, Facts& facts) const;
   // `awaited` has just come to `value`.
   void AssumeValue(const clang::Expr* awaited, std::int64_t value,
                    Facts& facts) const;
@@ -93,6 +94,7 @@ class Conditions {
     Range possible = {};  // by its type
   };
 
+  void AssumeNotNull(Key key, Facts& facts) const;
   int KeyOf(const clang::Expr* expr) const;  // -1: nothing that can be kept
   int Intern(Key key) const;
   std::optional<Key> Describe(const clang::Expr* expr) const;

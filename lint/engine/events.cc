@@ -68,6 +68,19 @@ bool AsksForTheEnd(const Body& body, const clang::Expr* condition,
 
 }  // namespace
 
+void Tracked::Index() {
+  at.clear();
+  for (const Event& event : events) at[event.element].push_back(&event);
+}
+
+std::string Tracked::Quoted() const {
+  std::string text = called->getNameAsString();
+  if (field != nullptr && field != called)
+    text += "." + field->getNameAsString();
+  if (is_element) text = "each of " + text;
+  return "'" + text + "'";
+}
+
 llvm::StringRef NameOf(const clang::FunctionDecl* function) {
   if (function == nullptr || !function->getDeclName().isIdentifier()) return "";
   return function->getName();

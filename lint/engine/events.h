@@ -41,7 +41,17 @@ struct Usage {
   clang::SourceLocation closes_at, sends_at, receives_at, leaves_at;
 };
 
+// What means a channel in a function: a variable, or a member of what a
+// variable is.
+struct Handle {
+  const clang::ValueDecl* variable = nullptr;  // null, with `field`: `this`
+  const clang::FieldDecl* field = nullptr;     // null: the variable itself
+  friend auto operator<=>(const Handle&, const Handle&) = default;
+};
+
 enum class EventKind {
+  kBirth,    // the name gets a new channel
+  kRebound,  // the name gets another channel, or none
   kClose,
   kGuard,  // a guard takes it, and closes when it dies
   kSend,
@@ -64,24 +74,42 @@ struct Event {
   const clang::CallExpr* select = nullptr;
   int select_case = 0;
   bool alone = false;  // in that select, and so it waits like one without
+  // kBirth: what makes the channel, and what is to have it.
+  const clang::Expr* birth = nullptr;
+  const clang::Expr* target = nullptr;
   // kCall:
   Usage usage;
   bool concurrent = false;  // it goes on beside the caller
   std::string callee;
 };
 
-// A channel as one function knows it: the variables that mean it.
+// A channel as one function knows it: what means it there.
 struct Tracked {
+  // As messages call it: a variable, or a member of `this`.
+  const clang::ValueDecl* called = nullptr;
+  // Variables that are the channel.
   std::vector<const clang::ValueDecl*> names;
+  // It is this member of what the holders are; the null one means `this`.
+  const clang::FieldDecl* field = nullptr;
+  std::vector<const clang::ValueDecl*> holders;
+  // It is one of the elements of these, and they are all taken together.
+  std::vector<const clang::VarDecl*> containers;
+  bool is_element = false;  // from the first
+
   const clang::Expr* birth = nullptr;         // null: it comes from elsewhere
   const clang::DeclStmt* declared = nullptr;  // with birth
+  bool born_declared = true;                  // else by kBirth alone
   std::optional<std::int64_t> capacity;       // known, with birth
   End end = End::kBoth;
 
   std::vector<Event> events;
   llvm::DenseMap<const clang::Stmt*, std::vector<const Event*>> at;
 
-  const clang::ValueDecl& name() const { return *names.front(); }
+  const clang::ValueDecl& name() const { return *called; }
+  // Fills `at`: again wherever the events have come to stand elsewhere.
+  void Index();
+  // `'jobs'`, `'ends.request'`, `'each of shards'`.
+  std::string Quoted() const;
 };
 
 // Select and its cases.

@@ -10,6 +10,8 @@ namespace {
 constexpr unsigned kDutyMask = 0xff;
 constexpr unsigned kSent = 0x100;
 constexpr unsigned kShared = 0x200;
+constexpr unsigned kReached = 0x800;        // others have what will have it
+constexpr unsigned kClosedUnwound = 0x400;  // closed when it had thrown
 
 // `--left == 0`, `left.fetch_sub(1) == 1`, `owner.use_count() == 1`: asks who
 // is the last of several that share the count.
@@ -108,10 +110,12 @@ class LifetimeRule : public PathRule {
         declares != nullptr && owner_ != nullptr &&
         llvm::is_contained(declares->decls(),
                            static_cast<const clang::Decl*>(owner_))) {
-      if (DutyOf(state) == Duty::kHere)
+      if (DutyOf(state) == Duty::kHere && !IsKeptElsewhere())
         ReportLeak(nullptr, declares->getBeginLoc(), state, search);
-      state.status = static_cast<unsigned>(Duty::kHere);
-      search.conditions().AssumeNotNull(tracked_.name(), state.facts);
+      state.status = static_cast<unsigned>(
+          tracked_.born_declared ? Duty::kHere : Duty::kUnborn);
+      if (tracked_.born_declared && IsVariable())
+        search.conditions().AssumeNotNull(tracked_.name(), state.facts);
     }
     const auto events = tracked_.at.find(statement);
     if (events != tracked_.at.end()) {
@@ -133,7 +137,7 @@ class LifetimeRule : public PathRule {
       Become(Duty::kClosed, state);
     }
     // What has several names lives as long as the last of them.
-    if (variable != owner_ || tracked_.names.size() > 1) return;
+    if (variable != owner_ || HasSeveralNames()) return;
     Note(state);
     if (DutyOf(state) == Duty::kHere) {
       const clang::Stmt* exit =
@@ -158,6 +162,18 @@ class LifetimeRule : public PathRule {
                 PathState& state, PathSearch&) override {
     if (DutyOf(state) != Duty::kHere) return;
     const clang::Stmt* terminator = block.getTerminatorStmt();
+    if (successor == 1 && !tracked_.containers.empty() &&
+        llvm::isa<clang::CXXForRangeStmt, clang::ForStmt, clang::WhileStmt>(
+            terminator) &&
+        SeesToAll(terminator)) {
+      Become(Duty::kElsewhere, state);
+      return;
+    }
+    if (!IsVariable() && successor < 2 &&
+        IsAbsent(block.getTerminatorCondition(), successor == 0)) {
+      Become(Duty::kElsewhere, state);
+      return;
+    }
     if (successor == 1 && llvm::isa<clang::ForStmt>(terminator)) {
       for (const Event& event : tracked_.events) {
         if (event.kind == EventKind::kClose &&
@@ -203,6 +219,75 @@ class LifetimeRule : public PathRule {
   }
 
  private:
+  // It is a variable, no member and no element.
+  bool IsVariable() const {
+    return tracked_.field == nullptr && !tracked_.is_element;
+  }
+  bool HasSeveralNames() const {
+    return tracked_.names.size() + tracked_.holders.size() +
+               tracked_.containers.size() >
+           1;
+  }
+  // A container that does not come and go with it has it, too.
+  bool IsKeptElsewhere() const {
+    return !tracked_.containers.empty() && !tracked_.is_element;
+  }
+
+  // The loop sees to each element: it closes, or hands them on.
+  bool SeesToAll(const clang::Stmt* loop) const {
+    return llvm::any_of(tracked_.events, [&](const Event& event) {
+      const bool sees_to_it = event.kind == EventKind::kClose ||
+                              event.kind == EventKind::kGuard ||
+                              event.kind == EventKind::kGiveUp ||
+                              event.kind == EventKind::kReturn ||
+                              (event.kind == EventKind::kCall &&
+                               event.usage.closes != Usage::Closes::kNever);
+      return sees_to_it && body_.Contains(loop, event.element);
+    });
+  }
+
+  // Whether the condition, when it holds or not, says that there is no channel.
+  bool IsAbsent(const clang::Stmt* condition, bool holds) const {
+    const auto* asked = Bare(llvm::dyn_cast_or_null<clang::Expr>(condition));
+    while (const auto* negated =
+               llvm::dyn_cast_or_null<clang::UnaryOperator>(asked)) {
+      if (negated->getOpcode() != clang::UO_LNot) return false;
+      holds = !holds;
+      asked = Bare(negated->getSubExpr());
+    }
+    if (const auto* call =
+            llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(asked)) {
+      const clang::CXXMethodDecl* method = call->getMethodDecl();
+      if (!llvm::isa_and_nonnull<clang::CXXConversionDecl>(method) &&
+          NameOf(method) != "has_value")
+        return false;
+      asked = Bare(call->getImplicitObjectArgument());
+    }
+    if (holds || asked == nullptr) return false;
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(asked))
+      return member->getMemberDecl() == tracked_.field;
+    const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(asked);
+    return named != nullptr &&
+           llvm::is_contained(tracked_.names, named->getDecl());
+  }
+
+  // The name gets a new channel. The one before is lost when nobody else knows
+  // it by a name, and matters when somebody has it.
+  void BeBorn(const Event& event, PathState& state, PathSearch& search) {
+    if (tracked_.birth == nullptr) {
+      Become(Duty::kElsewhere, state);
+      return;
+    }
+    if (DutyOf(state) == Duty::kHere && (state.status & kShared) != 0 &&
+        !HasSeveralNames() && tracked_.containers.empty())
+      ReportLeak(event.element, event.at, state, search);
+    Become((state.status & kReached) != 0 ? Duty::kElsewhere : Duty::kHere,
+           state);
+    if (tracked_.containers.empty()) state.status &= ~kShared;
+    if (event.target != nullptr)
+      search.conditions().AssumeNotNull(*event.target, state.facts);
+  }
+
   static Duty DutyOf(const PathState& state) {
     return static_cast<Duty>(state.status & kDutyMask);
   }
@@ -244,14 +329,21 @@ class LifetimeRule : public PathRule {
     leak.at = at;
     leak.path = search.Trail();
     leak.shared = shared;
+    const auto assigned = tracked_.at.find(exit);
+    leak.overwritten = assigned != tracked_.at.end() &&
+                       llvm::any_of(assigned->second, [](const Event* event) {
+                         return event->kind == EventKind::kBirth;
+                       });
     leak.always = !closed_at_.contains(exit);
     life_.leaks.push_back(std::move(leak));
   }
 
   void Misuse(Rule rule, clang::SourceLocation at, const PathState& state,
               PathSearch& search, std::string by = "") {
-    // After an exception that only might have come nothing is certain.
-    if (state.unwound) return;
+    // After an exception that only might have come nothing is certain, but for
+    // what is closed after it. Which element it is, is not known.
+    if (state.unwound && !(state.status & kClosedUnwound)) return;
+    if (!tracked_.containers.empty()) return;
     for (const Life::Misuse& known : life_.misuses) {
       if (known.rule == rule && known.at == at) return;
     }
@@ -299,14 +391,27 @@ class LifetimeRule : public PathRule {
         break;
     }
     last_close_ = &event;
+    if (state.unwound) state.status |= kClosedUnwound;
   }
 
   void Happen(const Event& event, PathState& state, PathSearch& search) {
     const Duty duty = DutyOf(state);
+    if (event.kind == EventKind::kBirth) return BeBorn(event, state, search);
+    // Who is given what the channel will be in can close it later.
+    if ((duty == Duty::kUnborn || tracked_.is_element) &&
+        (event.kind == EventKind::kGiveUp || event.kind == EventKind::kGuard ||
+         (duty == Duty::kUnborn && event.kind == EventKind::kCall &&
+          event.usage.closes != Usage::Closes::kNever)))
+      state.status |= kReached;
     // Not of this life: a mention before the birth.
     if (duty == Duty::kUnborn) return;
-    const std::string name = "'" + tracked_.name().getNameAsString() + "'";
+    const std::string name = tracked_.Quoted();
     switch (event.kind) {
+      case EventKind::kBirth:
+        return;
+      case EventKind::kRebound:
+        Become(Duty::kElsewhere, state);
+        return;
       case EventKind::kClose:
         Close(event, state, search, "");
         search.Remark(event.at, name + " is closed here");
@@ -398,7 +503,7 @@ Life LiveThrough(Analysis& analysis, const Body& body, const Tracked& tracked) {
   PathState start;
   start.status = static_cast<unsigned>(tracked.birth != nullptr ? Duty::kUnborn
                                                                 : Duty::kHere);
-  if (tracked.birth == nullptr)
+  if (tracked.birth == nullptr && tracked.field == nullptr)
     search.conditions().AssumeNotNull(tracked.name(), start.facts);
   search.RunFromEntry(std::move(start));
   if (life.exits.empty()) life.sends_on_every_path = false;

@@ -29,6 +29,8 @@ struct Leak {
   std::vector<Note> path;
   // Somebody else had been given it by then.
   bool shared = false;
+  // The name gets another channel there.
+  bool overwritten = false;
   // Every path that leaves here leaves it open.
   bool always = true;
 };

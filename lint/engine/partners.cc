@@ -121,7 +121,7 @@ bool EndsHere(Analysis& analysis, const Body& body,
   if (EndsSelected(NameOf(callee), wait)) return !Locks(body);
   const Body* inside = analysis.BodyOf(callee);
   return parameter != nullptr && inside != nullptr && !Locks(*inside) &&
-         Ends(analysis.UsageOf(*callee, *parameter), wait);
+         Ends(analysis.UsageOf(*callee, {parameter}), wait);
 }
 
 bool OtherEndsIt(Analysis& analysis, const Body& body, const Wait& wait) {

@@ -32,6 +32,9 @@ Parties PartiesOf(const Tracked& tracked) {
   Parties parties;
   for (const Event& event : tracked.events) {
     switch (event.kind) {
+      case EventKind::kBirth:
+      case EventKind::kRebound:
+        break;
       case EventKind::kClose:
       case EventKind::kGuard:
         parties.this_closes = true;
@@ -84,10 +87,6 @@ Parties PartiesOf(const Tracked& tracked) {
   return parties;
 }
 
-std::string Quoted(const clang::ValueDecl& name) {
-  return "'" + name.getNameAsString() + "'";
-}
-
 std::string CallOf(const Event& event) {
   return event.callee.empty() ? "this" : "'" + event.callee + "'";
 }
@@ -132,6 +131,7 @@ bool IsAnnotated(const clang::Decl& decl, llvm::StringRef text) {
 std::string HowItLeaves(const Leak& leak) {
   if (leak.exit == nullptr) return "its scope ends here";
   if (llvm::isa<clang::CXXThrowExpr>(leak.exit)) return "this throws";
+  if (leak.overwritten) return "another channel takes its place here";
   if (llvm::isa<clang::BreakStmt>(leak.exit)) return "the loop is left here";
   if (llvm::isa<clang::ContinueStmt>(leak.exit))
     return "the next round begins here";
@@ -149,7 +149,7 @@ void ReportMisuses(const Tracked& tracked, const Life& life,
     Finding finding;
     finding.rule = misuse.rule;
     finding.at = misuse.at;
-    const std::string name = Quoted(tracked.name());
+    const std::string name = tracked.Quoted();
     if (misuse.rule == Rule::kDoubleClose) {
       finding.message = misuse.by.empty()
                             ? "channel " + name + " is closed twice on one path"
@@ -184,17 +184,17 @@ void ReportLeaks(const Body& body, const Tracked& tracked,
   finding.rule = Rule::kUnclosed;
   finding.at = tracked.name().getLocation();
   finding.message =
-      "channel " + Quoted(tracked.name()) + " is not closed on every path";
+      "channel " + tracked.Quoted() + " is not closed on every path";
   if (leaks.size() > 1)
     finding.message += "; " + std::to_string(leaks.size()) + " leave it open";
   finding.path = shortest.path;
-  finding.path.push_back({shortest.at, HowItLeaves(shortest) + ", and " +
-                                           Quoted(tracked.name()) +
-                                           " is still open"});
+  finding.path.push_back(
+      {shortest.at,
+       HowItLeaves(shortest) + ", and " + tracked.Quoted() + " is still open"});
   for (const Leak& leak : leaks) {
     if (&leak == &shortest) continue;
     finding.path.push_back({leak.at, "another way: " + HowItLeaves(leak) +
-                                         ", and " + Quoted(tracked.name()) +
+                                         ", and " + tracked.Quoted() +
                                          " is still open"});
   }
   if (may_mend) finding.fixes = CloseBeforeExits(body, tracked, leaks);
@@ -246,8 +246,7 @@ void CheckBorn(Analysis& analysis, const Body& body, const Tracked& born,
   Finding finding;
   finding.rule = Rule::kUnclosed;
   finding.at = born.name().getLocation();
-  finding.message =
-      "channel " + Quoted(born.name()) + " is never closed, and " + why;
+  finding.message = "channel " + born.Quoted() + " is never closed, and " + why;
   const Leak& first = life.leaks.front();
   finding.path = first.path;
   if (because.isValid()) {
@@ -256,9 +255,8 @@ void CheckBorn(Analysis& analysis, const Body& body, const Tracked& born,
       finding.path.push_back(
           {parties.until_closed->usage.receives_at, "it receives here"});
   }
-  finding.path.push_back(
-      {first.at,
-       HowItLeaves(first) + ", and " + Quoted(born.name()) + " is still open"});
+  finding.path.push_back({first.at, HowItLeaves(first) + ", and " +
+                                        born.Quoted() + " is still open"});
   // A guard here would close under those who still send.
   if (!parties.sends_concurrently)
     finding.fixes = GuardAfterBirth(body, born, life.leaks);
@@ -268,7 +266,7 @@ void CheckBorn(Analysis& analysis, const Body& body, const Tracked& born,
 void CheckHandedIn(Analysis& analysis, const Body& body,
                    const clang::ValueDecl& name, std::vector<Finding>& found) {
   const Options& options = analysis.options();
-  const Tracked tracked = analysis.Track(body, name);
+  const Tracked tracked = analysis.Track(body, {&name});
   if (tracked.events.empty()) return;
   const Life life = LiveThrough(analysis, body, tracked);
   ReportMisuses(tracked, life, options, found);
