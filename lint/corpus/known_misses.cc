@@ -1,7 +1,9 @@
 // What the check does not see, or sees wrongly: each is pinned here, so that a
 // change that finds it is noticed. Nothing in this file is reported but what
 // has a line for it.
+#include <array>
 #include <functional>
+#include <tuple>
 #include <vector>
 
 #include "runtime/dojo.h"
@@ -11,43 +13,62 @@ namespace corpus {
 dojo::Task<int> Fetch(int number);
 void Log(int number);
 
-// Missed: channels that are born into a container have no name.
-void BornIntoContainer() {
-  std::vector<dojo::Channel<int>> all;
-  for (int i = 0; i < 3; ++i) all.push_back(dojo::MakeChannel<int>("each", 1));
+dojo::Task<> Take(dojo::Receiver<int> in) {
+  while (auto each = co_await in.Receive()) Log(*each);
 }
 
-// Missed: a member is looked at by no function alone.
-class Holder {
- public:
-  void Run(bool early) {
-    jobs_ = dojo::MakeChannel<int>("jobs", 1);
-    if (early) return;
-    jobs_.Close();
-  }
+// Missed: one element that is closed counts for all of them.
+dojo::Task<> OneOfAll() {
+  std::array<dojo::Channel<int>, 2> both = {dojo::MakeChannel<int>("left"),
+                                            dojo::MakeChannel<int>("right")};
+  for (const auto& each : both) dojo::Go("taker", Take(each));
+  both[0].Close();
+  co_return;
+}
 
- private:
-  dojo::Channel<int> jobs_;
+// Missed: a tuple that has a name is not looked into.
+dojo::Task<> NamedTuple(bool early) {
+  std::tuple<dojo::Channel<int>, int> both(dojo::MakeChannel<int>("jobs"), 1);
+  auto& [jobs, count] = both;
+  if (early) co_return;
+  jobs.Close();
+}
+
+// Missed: others can get at a public member, here or in another unit.
+struct Open {
+  void Start() {
+    jobs = dojo::MakeChannel<int>("jobs");
+    dojo::Go("taker", Take(jobs));
+  }
+  dojo::Channel<int> jobs;
 };
 
-// Missed: what is stored anywhere counts as given away.
-void StoredAndForgotten() {
-  std::vector<dojo::Sender<int>> outs;
+// Missed: what comes back from the helper says whether it has closed.
+bool CloseIfEmpty(dojo::Channel<int>& jobs) {
+  if (jobs.len() > 0) return false;
+  jobs.Close();
+  return true;
+}
+dojo::Task<> DoesNotAskTheHelper() {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
-  outs.push_back(jobs);
+  dojo::Go("taker", Take(jobs));
+  co_await jobs.Send(1);
+  CloseIfEmpty(jobs);
+}
+
+// Missed: a container that a lambda has is out of sight.
+dojo::Task<> LambdaHasThem(int n) {
+  std::vector<dojo::Channel<int>> all;
+  const auto open = [&] { all.push_back(dojo::MakeChannel<int>("each")); };
+  for (int i = 0; i < n; ++i) open();
+  for (const auto& each : all) dojo::Go("taker", Take(each));
+  co_return;
 }
 
 // Missed: a std::function may do anything with it.
 void ThroughFunction(const std::function<void(dojo::Sender<int>)>& use) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);
   use(jobs);
-}
-
-// Missed: the first channel is lost when the name gets a second one.
-void Overwritten() {
-  auto jobs = dojo::MakeChannel<int>("first", 1);
-  jobs = dojo::MakeChannel<int>("second", 1);
-  jobs.Close();
 }
 
 // Missed: one of two, by a condition inside an expression.

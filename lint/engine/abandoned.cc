@@ -98,9 +98,19 @@ class LeavesRule : public PathRule {
                 PathState& state, PathSearch&) override {
     if (state.status < kSelected) return;
     const Select& select = selects_[state.status - kSelected];
+    const clang::Stmt* terminator = block.getTerminatorStmt();
+    // A loop that takes what is left has seen to it, whatever its condition.
+    if (llvm::isa<clang::WhileStmt, clang::ForStmt, clang::CXXForRangeStmt>(
+            terminator) &&
+        llvm::any_of(tracked_.events, [&](const Event& event) {
+          return event.kind == EventKind::kReceive && event.select == nullptr &&
+                 body_.Contains(terminator, event.element);
+        })) {
+      state.status = kBefore;
+      return;
+    }
     // A loop that ends by its own condition has come to its end as it should:
     // it counted, or was told.
-    const clang::Stmt* terminator = block.getTerminatorStmt();
     const bool loops =
         llvm::isa<clang::WhileStmt, clang::ForStmt, clang::DoStmt,
                   clang::CXXForRangeStmt>(terminator);
@@ -302,7 +312,9 @@ void CheckAbandonedSender(Analysis& analysis, const Body& body,
         if (event.usage.sends_without_way_out && sender == nullptr) {
           sender = &event;
         }
-        if (event.usage.leaves_select) {
+        if (event.usage.leaves_select &&
+            // What an object's other members tell it is not followed.
+            (born.field == nullptr || event.usage.leaves_in_time)) {
           leaver = &event;
         } else {
           others_receive |= event.usage.receives;

@@ -5,6 +5,8 @@
 #include "clang/Basic/SourceManager.h"
 #include "lint/engine/classifier.h"
 #include "lint/engine/lifetime.h"
+#include "lint/engine/members.h"
+#include "lint/engine/parties.h"
 #include "lint/engine/rules.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -204,8 +206,11 @@ Usage Analysis::Summarize(const Body& body, const Handle& handle) {
           usage.leaves_at = other.leaves_at;
         }
         may_close |= other.closes != Usage::Closes::kNever;
+        usage.renews |= other.renews;
         break;
       case EventKind::kBirth:
+      case EventKind::kRebound:
+        usage.renews = true;
         break;
       default:
         may_close = true;
@@ -246,7 +251,8 @@ Usage Analysis::Summarize(const Body& body, const Handle& handle) {
   return usage;
 }
 
-std::vector<const clang::FunctionDecl*> Analysis::Functions() {
+const std::vector<const clang::FunctionDecl*>& Analysis::Functions() {
+  if (!functions_.empty()) return functions_;
   std::vector<const clang::FunctionDecl*> functions;
   FunctionFinder finder(functions);
   const clang::SourceManager& sources = context_.getSourceManager();
@@ -256,12 +262,54 @@ std::vector<const clang::FunctionDecl*> Analysis::Functions() {
       continue;
     finder.TraverseDecl(decl);
   }
-  std::vector<const clang::FunctionDecl*> once;
   std::set<const clang::FunctionDecl*> seen;
   for (const clang::FunctionDecl* function : functions) {
-    if (seen.insert(function).second) once.push_back(function);
+    if (seen.insert(function).second) functions_.push_back(function);
   }
-  return once;
+  return functions_;
+}
+
+const std::vector<Analysis::Mention>& Analysis::MentionsOf(
+    const clang::FieldDecl& field) {
+  if (!mentions_read_) {
+    mentions_read_ = true;
+    for (const clang::FunctionDecl* function : Functions()) {
+      const Body* body = BodyOf(function);
+      if (body == nullptr) continue;
+      for (const clang::MemberExpr* member : body->members()) {
+        if (const auto* named =
+                llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl()))
+          mentions_[named].emplace_back(body, member);
+      }
+    }
+  }
+  return mentions_[&field];
+}
+
+Usage Analysis::UsageOf(const clang::FieldDecl& field) {
+  // While it is found out, and when not all is seen.
+  Usage unknown;
+  unknown.closes = Usage::Closes::kTakesOver;
+  const auto [known, is_new] = members_.try_emplace(&field, unknown);
+  if (!is_new) return known->second;
+  const std::optional<MemberUses> all = UsesOf(*this, field);
+  if (!all) return unknown;
+  Parties parties;
+  for (const MemberUse& use : all->uses) AddParties(use.tracked, parties);
+  if (parties.this_closes || parties.others_close) return unknown;
+  Usage usage;
+  usage.sends = parties.sends;
+  usage.sends_in_loop = parties.sends_in_loop;
+  usage.sends_without_way_out = parties.sender_waits;
+  usage.receives = parties.receives;
+  usage.receives_without_way_out = parties.receives_without_way_out;
+  if (parties.until_closed != nullptr) {
+    usage.receives_until_closed = true;
+    usage.receives_at = parties.until_closed->at;
+  }
+  usage.hands_out_receiver =
+      parties.unseen_receiver || parties.returned_receiver;
+  return members_[&field] = usage;
 }
 
 Summaries Analysis::Summarize() {
@@ -275,6 +323,28 @@ Summaries Analysis::Summarize() {
     }
   }
   return summaries;
+}
+
+// Objects that a task was given, with channels as members.
+void Analysis::CheckOfParameters(const Body& body,
+                                 std::vector<Finding>& found) {
+  if (body.cfg() == nullptr ||
+      !llvm::isa<clang::CoroutineBodyStmt>(body.function().getBody()))
+    return;
+  std::set<Handle> known;
+  for (const clang::MemberExpr* member : body.members()) {
+    const auto* named =
+        llvm::dyn_cast<clang::DeclRefExpr>(Bare(member->getBase()));
+    const auto* field =
+        llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
+    if (named == nullptr || field == nullptr ||
+        !llvm::isa<clang::ParmVarDecl>(named->getDecl()))
+      continue;
+    const ChannelClass* type = options_.types.ClassOf(field->getType());
+    if (type != nullptr && type->end != End::kReceiving &&
+        known.insert({named->getDecl(), field}).second)
+      CheckHandedIn(*this, body, {named->getDecl(), field}, found);
+  }
 }
 
 std::vector<Finding> Analysis::Run() {
@@ -307,11 +377,14 @@ std::vector<Finding> Analysis::Run() {
       const ChannelClass* type = options_.types.ClassOf(name->getType());
       if (type != nullptr && type->end != End::kReceiving &&
           body->cfg() != nullptr)
-        CheckHandedIn(*this, *body, *name, found);
+        CheckHandedIn(*this, *body, {name}, found);
     }
+    CheckOfParameters(*body, found);
+    if (body->cfg() != nullptr) CheckOwnMembers(*this, *body, found);
     CheckPolling(*this, *body, found);
     CheckMutex(*this, *body, found);
   }
+  if (!options_.syntax_only) CheckMembers(*this, found);
   // Instances of one template say the same.
   const clang::SourceManager& sources = context_.getSourceManager();
   llvm::sort(found, [&](const Finding& a, const Finding& b) {

@@ -56,8 +56,13 @@ class Analysis {
   // The channels that `body` makes and gives a name.
   std::vector<Tracked> BornIn(const Body& body);
   Tracked Track(const Body& body, const Handle& handle);
+  // What becomes of a channel that is put into the member.
+  Usage UsageOf(const clang::FieldDecl& field);
   // All that this unit has and that can be read, but for system headers.
-  std::vector<const clang::FunctionDecl*> Functions();
+  const std::vector<const clang::FunctionDecl*>& Functions();
+  // Where functions of this unit name the member.
+  using Mention = std::pair<const Body*, const clang::MemberExpr*>;
+  const std::vector<Mention>& MentionsOf(const clang::FieldDecl& field);
   // The function awaits a send or receive, itself or in one that it awaits.
   bool WaitsOnChannel(const clang::FunctionDecl& function);
 
@@ -65,6 +70,7 @@ class Analysis {
   friend class Classifier;
 
   void Collect(const Body& body, Tracked& tracked);
+  void CheckOfParameters(const Body& body, std::vector<Finding>& found);
   Usage Summarize(const Body& body, const Handle& handle);
 
   clang::ASTContext& context_;
@@ -73,6 +79,10 @@ class Analysis {
   std::map<const Body*, std::unique_ptr<Conditions>> conditions_;
   std::map<std::pair<const clang::FunctionDecl*, Handle>, Usage> usages_;
   std::map<const clang::FunctionDecl*, bool> waits_;
+  std::vector<const clang::FunctionDecl*> functions_;
+  std::map<const clang::FieldDecl*, Usage> members_;
+  std::map<const clang::FieldDecl*, std::vector<Mention>> mentions_;
+  bool mentions_read_ = false;
 };
 
 }  // namespace lint

@@ -17,6 +17,20 @@ bool MakesHolder(const clang::FunctionDecl* function) {
                  {"make_unique", "make_shared", "make_optional"});
 }
 
+bool IsNil(const clang::Expr* init) {
+  if (init == nullptr) return true;
+  init = BareMade(init);
+  if (llvm::isa<clang::CXXNullPtrLiteralExpr, clang::ImplicitValueInitExpr>(
+          init))
+    return true;
+  if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(init))
+    return list->getNumInits() == 0;
+  const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(init);
+  return construct != nullptr &&
+         (construct->getNumArgs() == 0 ||
+          (construct->getNumArgs() == 1 && IsNil(construct->getArg(0))));
+}
+
 const clang::Expr* BareMade(const clang::Expr* expr) {
   expr = Bare(expr);
   while (const auto* cast =

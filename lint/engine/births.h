@@ -29,6 +29,9 @@ class Births {
   const Body& body_;
 };
 
+// `Channel<int>{}`, nullptr, std::nullopt, nothing: no channel.
+bool IsNil(const clang::Expr* init);
+
 // Of the standard library: gives what it gets, in another form.
 bool HandsOn(const clang::FunctionDecl* function);
 bool MakesHolder(const clang::FunctionDecl* function);

@@ -80,6 +80,16 @@ void Body::Enter(const clang::Stmt* statement, const clang::Stmt* parent) {
   }
 }
 
+const clang::FieldDecl* Body::MemberWith(const clang::Expr* initializer) const {
+  const auto* constructor =
+      llvm::dyn_cast<clang::CXXConstructorDecl>(&function_);
+  if (constructor == nullptr) return nullptr;
+  for (const clang::CXXCtorInitializer* each : constructor->inits()) {
+    if (Contains(each->getInit(), initializer)) return each->getAnyMember();
+  }
+  return nullptr;
+}
+
 const clang::Stmt* Body::EnclosingLoop(const clang::Stmt* of) const {
   for (const clang::Stmt* inner = of; (of = Parent(of)) != nullptr;
        inner = of) {

@@ -46,6 +46,9 @@ class Body {
   // The innermost loop that does `of` again and again; null: none.
   const clang::Stmt* EnclosingLoop(const clang::Stmt* of) const;
 
+  // The member that it initializes; null: a base.
+  const clang::FieldDecl* MemberWith(const clang::Expr* initializer) const;
+
   const std::vector<const clang::DeclRefExpr*>& References(
       const clang::ValueDecl* to) const;
   // The variables that are mentioned in `in`.

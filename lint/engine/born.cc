@@ -14,21 +14,6 @@ struct Origin {
   bool is_nil = false;  // none is there yet
 };
 
-// `Channel<int>{}`, nullptr, std::nullopt: nothing that anybody has.
-bool IsNil(const clang::Expr* init) {
-  if (init == nullptr) return true;
-  init = BareMade(init);
-  if (llvm::isa<clang::CXXNullPtrLiteralExpr, clang::ImplicitValueInitExpr>(
-          init))
-    return true;
-  if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(init))
-    return list->getNumInits() == 0;
-  const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(init);
-  return construct != nullptr &&
-         (construct->getNumArgs() == 0 ||
-          (construct->getNumArgs() == 1 && IsNil(construct->getArg(0))));
-}
-
 class Finder {
  public:
   Finder(Analysis& analysis, const Body& body)
@@ -161,12 +146,10 @@ class Finder {
       if (types_.ClassOf(field->getType()) != nullptr || of == nullptr ||
           of->isInStdNamespace())
         return types_.IsGuard(field->getType());
-      const auto* ends = of->hasDefinition()
-                             ? of->getDefinition()->getDestructor()
-                             : nullptr;
+      const auto* ends =
+          of->hasDefinition() ? of->getDefinition()->getDestructor() : nullptr;
       return types_.IsGuard(field->getType()) ||
-             (ends != nullptr && ends->isUserProvided() &&
-              !IsOfRuntime(*of));
+             (ends != nullptr && ends->isUserProvided() && !IsOfRuntime(*of));
     });
   }
   static bool IsOfRuntime(const clang::CXXRecordDecl& record) {
@@ -190,9 +173,10 @@ class Finder {
     const clang::Expr* init = object.getInit();
     const auto* construct = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(
         init != nullptr ? BareMade(init) : nullptr);
-    const bool by_default = init == nullptr ||
-                            (construct != nullptr && !is_pair &&
-                             construct->getConstructor()->isDefaultConstructor());
+    const bool by_default =
+        init == nullptr ||
+        (construct != nullptr && !is_pair &&
+         construct->getConstructor()->isDefaultConstructor());
     if (by_default && construct != nullptr &&
         construct->getConstructor()->isUserProvided())
       return;

@@ -86,6 +86,7 @@ void Classifier::ReadAssignment(const Mention& mention,
   Event& event = Add(is_birth ? EventKind::kBirth : EventKind::kRebound,
                      {assignment, assignment, mention.at});
   event.birth = is_birth ? value : nullptr;
+  event.is_nil = IsNil(value);
   event.target = mention.expr;
 }
 
@@ -147,6 +148,19 @@ void Classifier::GiveUp(const Mention& mention) {
   Add(EventKind::kGiveUp, mention);
 }
 
+void Classifier::PutInto(const clang::FieldDecl* field,
+                         const Mention& mention) {
+  if (field == nullptr ||
+      analysis_.options().types.ClassOf(field->getType()) == nullptr)
+    return GiveUp(mention);
+  const Usage usage = analysis_.UsageOf(*field);
+  if (usage.closes != Usage::Closes::kNever) return GiveUp(mention);
+  Event& event = Add(EventKind::kCall, mention);
+  event.usage = usage;
+  event.concurrent = true;
+  event.callee = field->getParent()->getNameAsString();
+}
+
 void Classifier::Run() {
   ReadInitializerOfField();
   // By index: reading may find more of each, never more references.
@@ -200,7 +214,8 @@ void Classifier::Read(Mention mention) {
   while (true) {
     const clang::Stmt* above = body_.Parent(mention.expr);
     if (above == nullptr) {
-      if (body_.IsInitializer(mention.expr)) GiveUp(mention);
+      if (body_.IsInitializer(mention.expr))
+        PutInto(body_.MemberWith(mention.expr), mention);
       return;
     }
     if (!ReadStep(mention, above)) return;
@@ -419,7 +434,12 @@ bool Classifier::ReadOperator(Mention& mention,
         AddName(variable);
         return false;
       }
-      GiveUp(mention);
+      const auto* member =
+          llvm::dyn_cast<clang::MemberExpr>(Bare(call->getArg(0)));
+      PutInto(member == nullptr
+                  ? nullptr
+                  : llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl()),
+              mention);
       return false;
     }
     case clang::OO_Call:
@@ -625,6 +645,12 @@ bool Classifier::ReadConstruction(Mention& mention,
     return false;
   }
   if (record->isLambda()) return false;  // its captures are read by themselves
+  if (index < constructor->getNumParams() &&
+      analysis_.BodyOf(constructor) != nullptr) {
+    ReadCallee(mention, constructor, {constructor->getParamDecl(index)},
+               construct, /*concurrent=*/false);
+    return false;
+  }
   GiveUp(mention);
   return false;
 }

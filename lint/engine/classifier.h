@@ -61,6 +61,8 @@ class Classifier {
   bool KeepsHere(const clang::CXXMemberCallExpr* call);
   void ReadInitializerOfField();
   void GiveUp(const Mention& mention);
+  // An object gets it as its member.
+  void PutInto(const clang::FieldDecl* field, const Mention& mention);
   void AddName(const clang::ValueDecl* name);
   void AddHolder(const clang::ValueDecl* holder);
   void AddContainer(const clang::VarDecl* container);

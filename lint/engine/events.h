@@ -35,6 +35,8 @@ struct Usage {
   bool leaves_select = false;
   // That way is a time that passes, and not only something that it is told.
   bool leaves_in_time = false;
+  // Whoever gave it has another channel by that name afterwards, perhaps.
+  bool renews = false;
   // Nothing is known of who receives.
   bool hands_out_receiver = false;
 
@@ -77,6 +79,7 @@ struct Event {
   // kBirth: what makes the channel, and what is to have it.
   const clang::Expr* birth = nullptr;
   const clang::Expr* target = nullptr;
+  bool is_nil = false;  // kRebound: no channel at all
   // kCall:
   Usage usage;
   bool concurrent = false;  // it goes on beside the caller

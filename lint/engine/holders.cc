@@ -91,8 +91,9 @@ void Classifier::ReadHolder(const clang::Expr* expr) {
       // `[ends = ends]`; others are read from the list of captures.
       for (const clang::LambdaCapture& capture : lambda->captures()) {
         if (capture.capturesVariable() &&
-            body_.References(
-                     llvm::cast<clang::ValueDecl>(capture.getCapturedVar()))
+            body_
+                .References(
+                    llvm::cast<clang::ValueDecl>(capture.getCapturedVar()))
                 .empty())
           return GiveUp(mention);
       }
@@ -136,8 +137,8 @@ void Classifier::ReadHolderArgument(const Mention& mention,
   const bool is_operator = llvm::isa<clang::CXXOperatorCallExpr>(call);
   if (is_operator && llvm::isa_and_nonnull<clang::CXXMethodDecl>(callee)) {
     // What is assigned to it brings another channel.
-    if (index == 0 && llvm::cast<clang::CXXOperatorCallExpr>(call)
-                          ->isAssignmentOp())
+    if (index == 0 &&
+        llvm::cast<clang::CXXOperatorCallExpr>(call)->isAssignmentOp())
       Add(EventKind::kRebound, mention);
     else
       GiveUp(mention);
@@ -170,8 +171,8 @@ void Classifier::ReadContainer(const clang::Expr* expr) {
     const clang::Stmt* above = body_.Parent(mention.expr);
     if (above == nullptr || llvm::isa<clang::CompoundStmt>(above)) return;
     if (llvm::isa<clang::CastExpr, clang::ParenExpr, clang::FullExpr,
-                  clang::MaterializeTemporaryExpr,
-                  clang::CXXBindTemporaryExpr>(above)) {
+                  clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr>(
+            above)) {
       mention.expr = llvm::cast<clang::Expr>(above);
       continue;
     }
@@ -231,8 +232,7 @@ void Classifier::ReadMethodOfContainer(const Mention& mention,
     while (above != nullptr &&
            (IsTheSame(above) || llvm::isa<clang::CXXConstructExpr>(above)))
       above = body_.Parent(above);
-    if (const auto* declares =
-            llvm::dyn_cast_or_null<clang::DeclStmt>(above)) {
+    if (const auto* declares = llvm::dyn_cast_or_null<clang::DeclStmt>(above)) {
       if (const clang::VarDecl* variable =
               InitializedWith(body_, declares, call)) {
         AddName(variable);
@@ -242,13 +242,12 @@ void Classifier::ReadMethodOfContainer(const Mention& mention,
     GiveUp(mention);
     return;
   }
-  if (IsOneOf(name, {"push_back", "emplace_back", "push_front",
-                     "emplace_front", "push", "emplace", "insert",
-                     "try_emplace", "insert_or_assign", "assign"})) {
+  if (IsOneOf(name, {"push_back", "emplace_back", "push_front", "emplace_front",
+                     "push", "emplace", "insert", "try_emplace",
+                     "insert_or_assign", "assign"})) {
     for (const clang::Expr* argument : call->arguments()) {
       if (Births(analysis_, body_).IsBirth(argument)) {
-        Event& event =
-            Add(EventKind::kBirth, {call, call, call->getExprLoc()});
+        Event& event = Add(EventKind::kBirth, {call, call, call->getExprLoc()});
         event.birth = argument;
         return;
       }
@@ -274,8 +273,8 @@ void Classifier::ReadContainerInitialization(const Mention& mention,
       return GiveUp(mention);
     return AddContainer(variable);
   }
-  const auto* loop = llvm::dyn_cast_or_null<clang::CXXForRangeStmt>(
-      body_.Parent(declares));
+  const auto* loop =
+      llvm::dyn_cast_or_null<clang::CXXForRangeStmt>(body_.Parent(declares));
   if (loop == nullptr) return;
   const clang::VarDecl* each = loop->getLoopVariable();
   if (const auto* several = llvm::dyn_cast<clang::DecompositionDecl>(each)) {
@@ -289,9 +288,9 @@ void Classifier::ReadContainerInitialization(const Mention& mention,
 bool Classifier::KeepsHere(const clang::CXXMemberCallExpr* call) {
   const auto* named = llvm::dyn_cast<clang::DeclRefExpr>(
       Bare(call->getImplicitObjectArgument()));
-  const auto* variable =
-      named != nullptr ? llvm::dyn_cast<clang::VarDecl>(named->getDecl())
-                       : nullptr;
+  const auto* variable = named != nullptr
+                             ? llvm::dyn_cast<clang::VarDecl>(named->getDecl())
+                             : nullptr;
   if (variable == nullptr || !variable->isLocalVarDecl() ||
       variable->hasGlobalStorage() || variable->getType()->isReferenceType() ||
       body_.Declaration(variable) == nullptr ||
@@ -310,9 +309,8 @@ clang::QualType ElementOf(clang::QualType type) {
   if (instance == nullptr || !record->isInStdNamespace()) return {};
   const llvm::StringRef name = record->getName();
   const unsigned which = IsOneOf(name, {"map", "unordered_map"}) ? 1 : 0;
-  if (which == 0 &&
-      !IsOneOf(name, {"vector", "deque", "list", "forward_list", "array",
-                      "queue", "stack"}))
+  if (which == 0 && !IsOneOf(name, {"vector", "deque", "list", "forward_list",
+                                    "array", "queue", "stack"}))
     return {};
   if (instance->getTemplateArgs().size() <= which) return {};
   const clang::TemplateArgument& argument = instance->getTemplateArgs()[which];

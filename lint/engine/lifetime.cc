@@ -169,6 +169,10 @@ class LifetimeRule : public PathRule {
       Become(Duty::kElsewhere, state);
       return;
     }
+    if (tracked_.is_element && AsksForElement(block.getTerminatorCondition())) {
+      Become(Duty::kElsewhere, state);
+      return;
+    }
     if (!IsVariable() && successor < 2 &&
         IsAbsent(block.getTerminatorCondition(), successor == 0)) {
       Become(Duty::kElsewhere, state);
@@ -246,6 +250,24 @@ class LifetimeRule : public PathRule {
     });
   }
 
+  // Whether the condition asks which elements there are.
+  bool AsksForElement(const clang::Stmt* condition) const {
+    if (condition == nullptr) return false;
+    const auto asks_for = [&](const clang::ValueDecl* variable) {
+      return llvm::any_of(body_.References(variable),
+                          [&](const clang::DeclRefExpr* each) {
+                            return body_.Contains(condition, each);
+                          });
+    };
+    if (llvm::any_of(tracked_.names, asks_for)) return true;
+    return llvm::any_of(tracked_.containers, asks_for) &&
+           llvm::any_of(body_.calls(), [&](const clang::CallExpr* call) {
+             return IsOneOf(NameOf(call->getDirectCallee()),
+                            {"empty", "count", "contains", "find", "end"}) &&
+                    body_.Contains(condition, call);
+           });
+  }
+
   // Whether the condition, when it holds or not, says that there is no channel.
   bool IsAbsent(const clang::Stmt* condition, bool holds) const {
     const auto* asked = Bare(llvm::dyn_cast_or_null<clang::Expr>(condition));
@@ -271,16 +293,21 @@ class LifetimeRule : public PathRule {
            llvm::is_contained(tracked_.names, named->getDecl());
   }
 
-  // The name gets a new channel. The one before is lost when nobody else knows
-  // it by a name, and matters when somebody has it.
+  // The name gets something else. The channel is lost when it has no other
+  // name here, and matters when somebody has it.
+  void BeLost(const Event& event, const PathState& state, PathSearch& search) {
+    if (tracked_.birth != nullptr && DutyOf(state) == Duty::kHere &&
+        (state.status & kShared) != 0 && !HasSeveralNames() &&
+        tracked_.containers.empty())
+      ReportLeak(event.element, event.at, state, search);
+  }
+
   void BeBorn(const Event& event, PathState& state, PathSearch& search) {
-    if (tracked_.birth == nullptr) {
+    if (tracked_.birth == nullptr && tracked_.field == nullptr) {
       Become(Duty::kElsewhere, state);
       return;
     }
-    if (DutyOf(state) == Duty::kHere && (state.status & kShared) != 0 &&
-        !HasSeveralNames() && tracked_.containers.empty())
-      ReportLeak(event.element, event.at, state, search);
+    BeLost(event, state, search);
     Become((state.status & kReached) != 0 ? Duty::kElsewhere : Duty::kHere,
            state);
     if (tracked_.containers.empty()) state.status &= ~kShared;
@@ -332,7 +359,8 @@ class LifetimeRule : public PathRule {
     const auto assigned = tracked_.at.find(exit);
     leak.overwritten = assigned != tracked_.at.end() &&
                        llvm::any_of(assigned->second, [](const Event* event) {
-                         return event->kind == EventKind::kBirth;
+                         return event->kind == EventKind::kBirth ||
+                                event->kind == EventKind::kRebound;
                        });
     leak.always = !closed_at_.contains(exit);
     life_.leaks.push_back(std::move(leak));
@@ -410,6 +438,7 @@ class LifetimeRule : public PathRule {
       case EventKind::kBirth:
         return;
       case EventKind::kRebound:
+        BeLost(event, state, search);
         Become(Duty::kElsewhere, state);
         return;
       case EventKind::kClose:
@@ -439,7 +468,8 @@ class LifetimeRule : public PathRule {
         return;
       case EventKind::kGiveUp:
       case EventKind::kReturn:
-        if (duty == Duty::kHere) Become(Duty::kElsewhere, state);
+        if (duty == Duty::kHere || tracked_.field != nullptr)
+          Become(Duty::kElsewhere, state);
         state.status |= kShared;
         return;
       case EventKind::kReturnReceiver:
@@ -449,6 +479,12 @@ class LifetimeRule : public PathRule {
         break;
     }
     const Usage& usage = event.usage;
+    if (usage.renews || (usage.closes == Usage::Closes::kTakesOver &&
+                         tracked_.field != nullptr)) {
+      Become(Duty::kElsewhere, state);
+      state.status |= kShared;
+      return;
+    }
     if (duty == Duty::kClosed && usage.sends_on_every_path)
       Misuse(Rule::kSendAfterClose, event.at, state, search, event.callee);
     if (usage.sends_on_every_path && !event.concurrent) state.status |= kSent;

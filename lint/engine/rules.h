@@ -12,8 +12,15 @@ namespace lint {
 // not closed on some path; one that is closed twice, or sent on when closed.
 void CheckBorn(Analysis& analysis, const Body& body, const Tracked& born,
                std::vector<Finding>& found);
-void CheckHandedIn(Analysis& analysis, const Body& body,
-                   const clang::ValueDecl& name, std::vector<Finding>& found);
+void CheckHandedIn(Analysis& analysis, const Body& body, const Handle& handle,
+                   std::vector<Finding>& found);
+
+// A channel that a class keeps in a private member, and that nobody of those
+// who could closes; one that its own functions close twice, or send on when
+// closed.
+void CheckMembers(Analysis& analysis, std::vector<Finding>& found);
+void CheckOwnMembers(Analysis& analysis, const Body& body,
+                     std::vector<Finding>& found);
 
 // Someone waits to send on an unbuffered channel, and who receives may leave.
 void CheckAbandonedSender(Analysis& analysis, const Body& body,

@@ -35,6 +35,7 @@ constexpr Flag kFlags[] = {
     {"leaves-select", &Usage::leaves_select},
     {"leaves-in-time", &Usage::leaves_in_time},
     {"hands-out-receiver", &Usage::hands_out_receiver},
+    {"renews", &Usage::renews},
 };
 
 }  // namespace
