@@ -15,7 +15,7 @@
 
 #include "runtime/dojo.h"
 
-namespace containers {
+namespace corpus {
 using dojo::Channel;
 using dojo::MakeChannel;
 using dojo::Receiver;
@@ -122,9 +122,10 @@ Task<> EmplacedWell(int rooms) {
 }
 
 Task<> Pair() {
-  std::array<Channel<int>, 2> two = {MakeChannel<int>("left"),
-  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'each of two' is never closed, and 'Eat' receives until it is closed
-                                     MakeChannel<int>("right")};
+  std::array<Channel<int>, 2> two = {
+      MakeChannel<int>("left"),
+      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'each of two' is never closed, and 'Eat' receives until it is closed
+      MakeChannel<int>("right")};
   dojo::Go("left", Eat(two[0]));
   dojo::Go("right", Eat(two[1]));
   co_await two[0].Send(1);
@@ -314,4 +315,4 @@ void ClearsThem(int n) {
   all.clear();
 }
 
-}  // namespace containers
+}  // namespace corpus

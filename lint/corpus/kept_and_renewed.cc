@@ -1,4 +1,4 @@
-// More of members, containers and reassignments: adversarial twins.
+// Kept in members and containers, and names that get another channel.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -13,7 +13,7 @@
 
 #include "runtime/dojo.h"
 
-namespace twins {
+namespace corpus {
 using dojo::Channel;
 using dojo::CloseGuard;
 using dojo::Go;
@@ -242,7 +242,7 @@ Task<> Calls(int n) {
 }
 
 Task<> EchoBadly(Link link) {
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'link.back' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'link.back' is not closed on every path
   while (auto each = co_await link.there.Receive()) {
     if (*each < 0) co_return;
     co_await link.back.Send(*each);
@@ -512,4 +512,4 @@ Task<> TwoDesks() {
   co_return;
 }
 
-}  // namespace twins
+}  // namespace corpus

@@ -65,6 +65,21 @@ dojo::Task<> LambdaHasThem(int n) {
   co_return;
 }
 
+// Missed: the close comes, but behind a wait that it would have to end.
+dojo::Task<> ClosesTooLate() {
+  auto jobs = dojo::MakeChannel<int>("jobs");
+  dojo::WaitGroup running;
+  running.Add();
+  dojo::Go("worker",
+           [](dojo::Receiver<int> in, dojo::WaitGroup running) -> dojo::Task<> {
+             while (auto each = co_await in.Receive()) Log(*each);
+             running.Done();
+           }(jobs, running));
+  co_await jobs.Send(1);
+  co_await running.Wait();
+  jobs.Close();
+}
+
 // Missed: a std::function may do anything with it.
 void ThroughFunction(const std::function<void(dojo::Sender<int>)>& use) {
   auto jobs = dojo::MakeChannel<int>("jobs", 1);

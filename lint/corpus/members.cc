@@ -12,7 +12,7 @@
 
 #include "runtime/dojo.h"
 
-namespace members {
+namespace corpus {
 using dojo::Channel;
 using dojo::MakeChannel;
 using dojo::Receiver;
@@ -212,7 +212,7 @@ class EarlyOutWell {
   bool stopped_ = false;
 };
 
-// Guard member.
+// A guard that is a member closes.
 class GuardedByMember {
  public:
   GuardedByMember() { dojo::Go("eat", Eat(queue_)); }
@@ -226,7 +226,7 @@ class GuardedByMember {
   dojo::CloseGuard<int> close_queue_{queue_};
 };
 
-// Base class closes.
+// The base closes.
 class Base {
  protected:
   ~Base() { out_.Close(); }
@@ -320,7 +320,7 @@ class SpeaksLate {
   Channel<int> queue_ = MakeChannel<int>("queue", 1);
 };
 
-// Aliases.
+// Two members are one channel.
 class Aliased {
  public:
   Aliased() : in_(MakeChannel<int>("in")), out_(in_) {
@@ -494,4 +494,4 @@ class LeavesOpen {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'jobs_' is not closed on every path
 };
 
-}  // namespace members
+}  // namespace corpus

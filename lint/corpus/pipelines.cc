@@ -12,7 +12,7 @@
 
 #include "runtime/dojo.h"
 
-namespace handovers {
+namespace corpus {
 using namespace dojo::literals;
 using dojo::Channel;
 using dojo::Context;
@@ -70,7 +70,7 @@ Task<> MergeBadly(int n) {
 }
 
 Task<> Stage(Receiver<int> in, Sender<int> out) {
-// CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
   while (auto each = co_await in.Receive()) {
     if (*each == 0) co_return;
     co_await out.Send(*each * 2);
@@ -118,7 +118,7 @@ Task<> MovedIntoBadly() {
   co_await Eat(std::move(in));
 }
 
-// Nested lambdas.
+// A lambda in a lambda closes.
 Task<> Nested() {
   auto events = MakeChannel<int>("events", 4);
   auto outer = [&]() {
@@ -353,7 +353,7 @@ Task<> Polls(Receiver<int> in, Context ctx) {
   while (running) {
     std::optional<int> value;
     const std::size_t which = co_await dojo::Select(
-    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps: without the default it waits, and wakes in time
+        // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps: without the default it waits, and wakes in time
         dojo::OnReceive(in, &value), dojo::OnDone(ctx), dojo::Default());
     if (which == 0) {
       if (!value) break;
@@ -475,14 +475,14 @@ Task<> StdMutexWell(std::shared_ptr<std::mutex> mutex, Receiver<int> in) {
   co_await in.Receive();
 }
 
-// Swap.
+// Swapped with somebody else's.
 void Swaps(Channel<int>& current) {
   auto fresh = MakeChannel<int>("fresh", 1);
   std::swap(fresh, current);
   fresh.Close();
 }
 
-// Exchange.
+// Exchanged for the old one.
 void Exchanges(Channel<int>& current) {
   auto old = std::exchange(current, MakeChannel<int>("fresh", 1));
   old.Close();
@@ -593,13 +593,13 @@ Task<> UsesCloseIfEmptyWell() {
   if (!CloseIfEmpty(jobs)) jobs.Close();
 }
 
-// Thread.
+// A thread closes.
 void OnThread() {
   auto jobs = MakeChannel<int>("jobs", 1);
   std::jthread closer([jobs] { jobs.Close(); });
 }
 
-// Bind.
+// Kept for later.
 void Bound(std::vector<std::function<void()>>& at_exit) {
   auto jobs = MakeChannel<int>("jobs", 1);
   at_exit.push_back([out = Sender<int>(jobs)] { out.Close(); });
@@ -662,4 +662,4 @@ Task<> TernaryBirthWell(bool big) {
   jobs.Close();
 }
 
-}  // namespace handovers
+}  // namespace corpus

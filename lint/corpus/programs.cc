@@ -17,7 +17,7 @@
 
 #include "runtime/dojo.h"
 
-namespace paths {
+namespace corpus {
 using namespace dojo::literals;
 using dojo::Channel;
 using dojo::Go;
@@ -255,7 +255,7 @@ Task<> BatchedBadly(int count) {
   if (count > 0) batch.Close();
 }
 
-// Enum state.
+// A state says what is closed.
 enum class Phase { kOpen, kDraining, kClosed };
 Task<> StateMachine(std::vector<int> input) {
   auto out = MakeChannel<int>("out", 32);
@@ -295,7 +295,7 @@ Task<> LastWord(bool polite) {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'speech' is sent on after it was closed
 }
 
-// Early-exit lambda.
+// A lambda that ends it.
 Task<> WithExitLambda(std::vector<Order> orders) {
   auto good = MakeChannel<Order>("good", 9);
   const auto finish = [&good](std::string_view why) {
@@ -329,7 +329,7 @@ Task<> WithExitLambdaForgotten(std::vector<Order> orders) {
   finish("done");
 }
 
-// Comma and logical operators.
+// Branches inside expressions.
 void ShortForm(bool ok) {
   auto flag = MakeChannel<int>("flag", 1);
   ok ? (void)flag.TrySend(1) : Record("no");
@@ -468,4 +468,4 @@ Task<> NearlyTheSameFlag(int n, bool eager) {
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'ready' is closed twice on one path
 }
 
-}  // namespace paths
+}  // namespace corpus

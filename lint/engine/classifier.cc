@@ -63,6 +63,12 @@ const clang::FunctionDecl* FunctionThatGets(unsigned others,
   return found != nullptr && others < found->getNumParams() ? found : nullptr;
 }
 
+bool IsDoneOnce(const Body& body, const clang::Expr* call) {
+  const auto* doing = body.Enclosing<clang::CXXMemberCallExpr>(call);
+  return doing != nullptr && NameOf(doing->getMethodDecl()) == "Do" &&
+         doing->getRecordDecl()->getName() == "Once";
+}
+
 template <class Use>
 void ForEachCapture(const Body& body, const clang::ValueDecl* variable,
                     const Use& use) {
@@ -467,7 +473,11 @@ void Classifier::ReadCallee(const Mention& mention,
   event.concurrent = concurrent || IsConcurrent(function, call);
   // Reading the callee may add events here, when it is this very function.
   const std::size_t at = tracked_.events.size() - 1;
-  tracked_.events[at].usage = analysis_.UsageOf(*function, handle);
+  Usage usage = analysis_.UsageOf(*function, handle);
+  // `once.Do(Stop(ch))`: only whoever comes first does it.
+  if (usage.closes != Usage::Closes::kNever && IsDoneOnce(body_, call))
+    usage.closes = Usage::Closes::kTakesOver;
+  tracked_.events[at].usage = usage;
 }
 
 bool Classifier::ReadArgument(Mention& mention, const clang::CallExpr* call) {

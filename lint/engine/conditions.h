@@ -96,6 +96,8 @@ class Conditions {
 
   void AssumeNotNull(Key key, Facts& facts) const;
   int KeyOf(const clang::Expr* expr) const;  // -1: nothing that can be kept
+  // Something that has no name is told from others by where it stands.
+  static std::string Number(const void* pointer);
   int Intern(Key key) const;
   std::optional<Key> Describe(const clang::Expr* expr) const;
   Key DescribeVariable(const clang::ValueDecl& variable) const;
