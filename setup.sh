@@ -52,6 +52,7 @@ clang-16           | the second compiler: bazel test --config=clang16
 clangd-19          | reads the katas for an editor (.clangd; older ones lack std::source_location)
 clang-tidy-19      | the static check is a plugin of it, too: lint/
 clang-format-19    | the format of the code: .ci/format
+faketime           | another clock for a class: bazel run //grader:class_elsewhere
 golang-go          | a peer of the benchmark: the channels and goroutines of Go
 golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
 libasio-dev        | a peer of the benchmark: the channels of Asio
