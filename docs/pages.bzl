@@ -116,8 +116,34 @@ def examples(name, pages):
         ],
     )
 
-def pages(name, pages, programs, answers, figures):
-    """NAME_test says what on the pages is not as it should be, and `bazel run :regenerate` writes it anew.
+def go_program(name, srcs, with_c = False, options = ""):
+    """`bazel run :NAME`: a program in Go, all of whose files stand in one folder. Needs ./setup.sh --all.
+
+    Args:
+      name: of the program.
+      srcs: its files.
+      with_c: whether C may be linked.
+      options: more for `go build`.
+    """
+
+    # Go's packages are Debian's: no module is looked for, nothing is downloaded.
+    native.genrule(
+        name = name,
+        srcs = srcs,
+        outs = [name + "_program"],
+        cmd = """
+            cache=$$(mktemp -d)
+            trap 'rm -rf "$$cache"' EXIT
+            CGO_ENABLED={} GO111MODULE=off GOCACHE=$$cache GOFLAGS= GOPATH=/usr/share/gocode \
+              go build {} -o $@ $(SRCS)
+        """.format(int(with_c), options),
+        executable = True,
+        message = "Compiling",
+        tags = ["manual"],
+    )
+
+def pages(name, pages, programs, answers, figures, regenerate = "regenerate", tags = []):
+    """NAME_test says what on the pages is not as it should be, and `bazel run :REGENERATE` writes it anew.
 
     Args:
       name: of both.
@@ -125,6 +151,8 @@ def pages(name, pages, programs, answers, figures):
       programs: a command's beginning, for instance "bazel run //docs:example" -> the program that it runs.
       answers: another command as it stands on a page -> a file with what it prints.
       figures: a stored picture, from docs/ -> what draws it.
+      regenerate: what writes it anew.
+      tags: of the test.
     """
     arguments = []
     for command, program in programs.items():
@@ -143,10 +171,10 @@ def pages(name, pages, programs, answers, figures):
         args = ["$(location //docs/check:pages)", "check"] + arguments,
         data = data + sources + native.glob(["figures/*.svg"]) + ["//docs/check:pages"],
         # It follows links into all of the repository, which are no inputs: so it is never taken from a cache.
-        tags = ["external"],
+        tags = ["external"] + tags,
     )
     native.sh_binary(
-        name = "regenerate",
+        name = regenerate,
         srcs = ["//docs/check:run.sh"],
         args = ["$(location //docs/check:pages)", "regenerate"] + arguments,
         data = data + sources + ["//docs/check:pages"],

@@ -2,8 +2,8 @@
 //
 //   pages extract PAGE...            their C++, as one file that compiles
 //   pages commands PAGE...           its shell commands, in order, one a line:
-//                                    "0" or "fails", a tab, the place, a tab,
-//                                    the command
+//                                    "0", "fails" or "optional", a tab, the
+//                                    place, a tab, the command
 //   pages check OPTIONS PAGE...      says what is not as it should be
 //   pages regenerate OPTIONS PAGE... writes outputs and pictures anew
 //
@@ -58,15 +58,20 @@ int Extract(const Task& task) {
   return kDone;
 }
 
+// How the commands of a block end.
+const char* EndOf(const docs::Block& block) {
+  if (docs::FindDirective(block, "optional")) return "optional";
+  return docs::FindDirective(block, "fails") ? "fails" : "0";
+}
+
 int Commands(const Task& task) {
   for (const Page& page : task.pages) {
     for (const docs::Block& block : page.blocks) {
       if (block.language != "sh") continue;
       std::size_t line = block.line;
       for (const std::string_view command : grader::Lines(block.text)) {
-        std::printf("%s\t%s:%zu\t%s\n",
-                    docs::FindDirective(block, "fails") ? "fails" : "0",
-                    page.file.c_str(), line++, std::string(command).c_str());
+        std::printf("%s\t%s:%zu\t%s\n", EndOf(block), page.file.c_str(), line++,
+                    std::string(command).c_str());
       }
     }
   }
