@@ -55,6 +55,8 @@ clang-format-19    | the format of the code: .ci/format
 faketime           | another clock for a class: bazel run //grader:class_elsewhere
 golang-go          | a peer of the benchmark: the channels and goroutines of Go
 golang-uber-goleak-dev | a peer of the benchmark: the leak verdicts of goleak
+golang-go          | what Go itself does: docs/go/; pprof; and a peer of the benchmark
+golang-uber-goleak-dev | what goleak says: docs/go/; and a peer of the benchmark
 libasio-dev        | a peer of the benchmark: the channels of Asio
 libboost-fiber-dev | a peer of the benchmark: Boost.Fiber
 libcpp-httplib-dev | serves telemetry: bazel run //runtime/telemetry/demo:metrics_server
