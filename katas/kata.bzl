@@ -172,7 +172,10 @@ def _kata_impl(ctx):
         inputs = depset(transitive = [contract.headers, compiler.all_files]),
         executable = compiler.compiler_executable,
         # Contents that changed are other inputs, and so another precompiled header: times would only refuse right ones.
-        arguments = ["-x", "c++-header", ctx.file.header.path, "-o", pch.path, "-Xclang", "-fno-pch-timestamp"] + flags,
+        # Templates that the headers need are instantiated here, once, and not in each submission: a sixth of its
+        # compilation, and the same object.
+        arguments = ["-x", "c++-header", ctx.file.header.path, "-o", pch.path, "-Xclang", "-fno-pch-timestamp"] +
+                    ["-fpch-instantiate-templates"] + flags,
         mnemonic = "KataHeader",
         use_default_shell_env = True,
     )
