@@ -124,7 +124,7 @@ Task<> EmplacedWell(int rooms) {
 Task<> Pair() {
   std::array<Channel<int>, 2> two = {
       MakeChannel<int>("left"),
-      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'each of two' is never closed, and 'Eat' receives until it is closed
+      // CHECK-MESSAGES: :[[@LINE-2]]:{{[0-9]+}}: warning: channel 'each of two' is never closed, and 'Eat' receives until it is closed
       MakeChannel<int>("right")};
   dojo::Go("left", Eat(two[0]));
   dojo::Go("right", Eat(two[1]));
