@@ -376,7 +376,7 @@ Task<> SpinUntilClosed(Receiver<int> in) {
   while (!closed) {
     std::optional<int> v;
     switch (co_await Select(OnReceive(in, &v), Default())) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps: without the default it waits, and wakes in time
+        // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a select with a default in a loop that only sleeps: without the default it waits, and wakes in time
       case 0:
         closed = !v.has_value();
         break;
@@ -395,7 +395,7 @@ Task<> Publish(Mutex mu, std::shared_ptr<std::vector<Sender<int>>> subscribers,
   const auto lock = co_await mu.Hold();
   for (const Sender<int>& subscriber : *subscribers)
     co_await subscriber.Send(event);
-    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel: who could end the wait may need the mutex
+  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: a mutex is held while this waits on a channel: who could end the wait may need the mutex
 }
 
 Task<> PublishWell(Mutex mu,
@@ -474,7 +474,7 @@ struct Stats {
 };
 Task<Stats> Summarize(std::vector<int> values, bool quick) {
   auto [in, out] =
-  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'in' is not closed on every path
+      // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'in' is not closed on every path
       std::pair{MakeChannel<int>("in", 2), MakeChannel<Stats>("out", 1)};
   Go("sum", [](Receiver<int> in, Sender<Stats> out) -> Task<> {
     Stats stats;
@@ -590,7 +590,7 @@ Task<> UsesSink(bool real) {
 Receiver<int> Generate(int n) {
   auto c = MakeChannel<int>("numbers");
   Go("gen", [](Sender<int> out, int n) -> Task<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
+    // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: channel 'out' is not closed on every path
     for (int i = 0; i < n; ++i) {
       if (i == 13) co_return;
       co_await out.Send(i);
