@@ -1,13 +1,14 @@
 // A task that parks and is woken asks the kernel for nothing: no futex, no
 // other system call. The kernel itself is the witness: it kills whoever asks.
-#include <catch2/catch.hpp>
-#include <csignal>
 #include <linux/futex.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
 
 #include "runtime/dojo.h"
 
@@ -55,9 +56,8 @@ dojo::Task<> Ask() {
 }  // namespace
 
 TEST_CASE("Ten thousand appointments need no system call") {
-  CHECK(EndOf([] {
-          dojo::Runtime().Run([](dojo::Here) { return Ask(); });
-        }) == 0);
+  CHECK(EndOf([] { dojo::Runtime().Run([](dojo::Here) { return Ask(); }); }) ==
+        0);
 }
 
 TEST_CASE("One wait on a futex is seen") {
