@@ -39,7 +39,8 @@ func closeNil() {
 func alias() {
 	letters := make(chan byte, 2)
 	other := letters
-	fmt.Println("as wide as a pointer:", unsafe.Sizeof(letters) == unsafe.Sizeof(uintptr(0)))
+	fmt.Println("as wide as a pointer:",
+		unsafe.Sizeof(letters) == unsafe.Sizeof(uintptr(0)))
 	other <- 'a'
 	fmt.Println("the same:", other == letters, "it holds", len(letters))
 	close(other)
