@@ -10,7 +10,8 @@ namespace {
 constexpr unsigned kDutyMask = 0xff;
 constexpr unsigned kSent = 0x100;
 constexpr unsigned kShared = 0x200;
-constexpr unsigned kReached = 0x800;        // others have what will have it
+constexpr unsigned kReached = 0x800;  // others have what will have it
+constexpr unsigned kMixed = 0x1000;   // its names are no longer one channel
 constexpr unsigned kClosedUnwound = 0x400;  // closed when it had thrown
 
 // `--left == 0`, `left.fetch_sub(1) == 1`, `owner.use_count() == 1`: asks who
@@ -293,6 +294,12 @@ class LifetimeRule : public PathRule {
            llvm::is_contained(tracked_.names, named->getDecl());
   }
 
+  // One of its names gets something else: what the others mean is not known.
+  void Mix(PathState& state) const {
+    if (DutyOf(state) != Duty::kUnborn && HasSeveralNames())
+      state.status |= kMixed;
+  }
+
   // The name gets something else. The channel is lost when it has no other
   // name here, and matters when somebody has it.
   void BeLost(const Event& event, const PathState& state, PathSearch& search) {
@@ -308,7 +315,9 @@ class LifetimeRule : public PathRule {
       return;
     }
     BeLost(event, state, search);
-    Become((state.status & kReached) != 0 ? Duty::kElsewhere : Duty::kHere,
+    Mix(state);
+    Become((state.status & (kReached | kMixed)) != 0 ? Duty::kElsewhere
+                                                     : Duty::kHere,
            state);
     if (tracked_.containers.empty()) state.status &= ~kShared;
     if (event.target != nullptr)
@@ -371,7 +380,7 @@ class LifetimeRule : public PathRule {
     // After an exception that only might have come nothing is certain, but for
     // what is closed after it. Which element it is, is not known.
     if (state.unwound && !(state.status & kClosedUnwound)) return;
-    if (!tracked_.containers.empty()) return;
+    if (!tracked_.containers.empty() || (state.status & kMixed) != 0) return;
     for (const Life::Misuse& known : life_.misuses) {
       if (known.rule == rule && known.at == at) return;
     }
@@ -439,6 +448,7 @@ class LifetimeRule : public PathRule {
         return;
       case EventKind::kRebound:
         BeLost(event, state, search);
+        Mix(state);
         Become(Duty::kElsewhere, state);
         return;
       case EventKind::kClose:
