@@ -26,6 +26,16 @@ std::string CloseOf(const Tracked& tracked) {
          (IsOfRuntime(name) ? "Close" : "close") + "();";
 }
 
+// It is one variable, and has one channel for life: what is written behind its
+// declaration, or before an exit, means the same channel.
+bool IsPlain(const Tracked& tracked) {
+  return tracked.field == nullptr && tracked.containers.empty() &&
+         llvm::none_of(tracked.events, [](const Event& event) {
+           return event.kind == EventKind::kBirth ||
+                  event.kind == EventKind::kRebound;
+         });
+}
+
 // The end of `statement`, its semicolon included; invalid: there is none.
 clang::SourceLocation BehindOf(const clang::Stmt* statement,
                                const clang::ASTContext& context) {
@@ -40,6 +50,7 @@ std::vector<clang::FixItHint> CloseBeforeExits(const Body& body,
                                                const Tracked& tracked,
                                                const std::vector<Leak>& leaks) {
   const clang::ASTContext& context = body.context();
+  if (!IsPlain(tracked)) return {};
   if (llvm::isa<clang::BindingDecl>(tracked.name()) &&
       tracked.name().getType()->isPointerType())
     return {};
@@ -91,6 +102,7 @@ std::vector<clang::FixItHint> CloseBeforeExits(const Body& body,
 std::vector<clang::FixItHint> GuardAfterBirth(const Body& body,
                                               const Tracked& born,
                                               const std::vector<Leak>& leaks) {
+  if (!IsPlain(born)) return {};
   if (!IsOfRuntime(born.name())) return CloseBeforeExits(body, born, leaks);
   const clang::QualType type = born.name().getType().getNonReferenceType();
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();

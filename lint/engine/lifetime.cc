@@ -296,7 +296,8 @@ class LifetimeRule : public PathRule {
 
   // One of its names gets something else: what the others mean is not known.
   void Mix(PathState& state) const {
-    if (DutyOf(state) != Duty::kUnborn && HasSeveralNames())
+    if (DutyOf(state) != Duty::kUnborn && HasSeveralNames() &&
+        tracked_.containers.empty())
       state.status |= kMixed;
   }
 
