@@ -1,7 +1,7 @@
 #!/bin/bash
 # Feeds the program code that somebody is just typing: each file of the corpus,
 # spoilt in one place. It may say what it likes of it, and that it does not
-# compile, but must neither crash nor take longer than 20 s.
+# compile, but must neither crash nor take more than 20 s of a processor.
 #   bazel build //lint/tool:detect-unclosed-channel && lint/mutate.sh [COUNT]
 # COUNT spoilt files in all, 300 unless told; the same ones each time. One that
 # fails is kept, and named.
@@ -41,8 +41,11 @@ for ((i = 0; i < count; ++i)); do
   # A line that only ends something is spoilt in few ways.
   spoilt=$kept/$i-$(basename "$file")
   spoil "$file" "$line" $((RANDOM % 10)) "0.$((RANDOM % 1000))" >"$spoilt"
-  timeout 20 "$tool" "$spoilt" -- -std=c++20 -iquote . -include-pch "$kept/dojo.pch" \
-    >/dev/null 2>&1
+  (
+    ulimit -t 20
+    exec timeout 300 "$tool" "$spoilt" -- -std=c++20 -iquote . \
+      -include-pch "$kept/dojo.pch"
+  ) >/dev/null 2>&1
   code=$?
   case $code in
     0 | 1) compiled=$((compiled + 1)) ;;
