@@ -108,7 +108,7 @@ void ActorQueue::PushFront(Actor& actor) {
 Scheduler::Scheduler(RuntimeOptions options, ExplorationHooks* hooks)
     : options_(options),
       hooks_(hooks),
-      number_(++runtimes_made),
+      number_above_(std::uint64_t{++runtimes_made} << 32),
       older_living_(std::exchange(newest_living, this)) {}
 
 DeferredTask::DeferredTask(Scheduler& scheduler, Task<> task,
@@ -137,7 +137,7 @@ void DeferredTask::Spawn() {
 
 bool Scheduler::Lives(std::uint32_t number) {
   for (const Scheduler* s = newest_living; s != nullptr; s = s->older_living_) {
-    if (s->number_ == number) return true;
+    if (s->number() == number) return true;
   }
   return false;
 }

@@ -150,7 +150,9 @@ class Scheduler {
   static Scheduler* Current() { return current_scheduler; }
 
   // Names this one among all of its thread; never 0.
-  std::uint32_t number() const { return number_; }
+  std::uint32_t number() const {
+    return static_cast<std::uint32_t>(number_above_ >> 32);
+  }
   static bool Lives(std::uint32_t number);
 
   Report Run(Task<> main, std::source_location at);
@@ -336,11 +338,10 @@ class Scheduler {
 
   RuntimeOptions options_;
   ExplorationHooks* const hooks_;
-  const std::uint32_t number_;
+  const std::uint64_t number_above_;  // its number, above the id of a task
   Scheduler* older_living_;
   Registry registry_;
   TaskRecord* running_ = nullptr;
-  const std::uint64_t number_above_ = std::uint64_t{number_} << 32;
   std::uint64_t running_user_ = number_above_;
   // For the next task. Only inside a Run: a scheduler at rest holds none
   // (invariant 3).
@@ -367,6 +368,7 @@ class Scheduler {
   std::uint32_t main_id_ = 0;
   bool main_returned_ = false;
   bool ticking_ = false;
+  bool had_strays_ = false;
   std::vector<PanicReport> panics_;
   // Only while timers alone keep tasks going; empty otherwise.
   std::map<std::uint64_t, int> states_seen_;
@@ -377,7 +379,6 @@ class Scheduler {
   ActorQueue pending_;
   // Owned; also outside of an exploration.
   ActorQueue strays_;
-  bool had_strays_ = false;
   Actor clock_{Actor::Kind::kClock};
   TaskRecord* preferred_ = nullptr;
   bool abandoning_ = false;
