@@ -29,8 +29,8 @@ repository=$(git -C "$(dirname "$0")" rev-parse --show-toplevel)
 # With what stands in DIR nobody has done anything yet.
 rm -rf --one-file-system "$machine"
 mkdir -p "$machine/home/leak_dojo"
-mirror=${MIRROR:-http://deb.debian.org/debian}
-debootstrap --variant=minbase --include=ca-certificates,git bookworm "$machine" "$mirror"
+debootstrap --variant=minbase --include=ca-certificates,git bookworm "$machine" ${MIRROR:+"$MIRROR"}
+mirror=$(awk '$1 == "deb" { print $2; exit }' "$machine/etc/apt/sources.list")
 printf 'deb %s %s main\n' "$mirror" bookworm "$mirror" bookworm-updates \
   "$mirror-security" bookworm-security > "$machine/etc/apt/sources.list"
 # How this machine reaches the network is no part of what is tried.
