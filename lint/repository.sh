@@ -10,6 +10,7 @@
 set -u
 cd "$(dirname "$0")/.."
 tool=${TOOL:-$PWD/bazel-bin/lint/tool/detect-unclosed-channel}
+[ -x "$tool" ] || { echo "repository.sh: no $tool; bazel build //lint/tool:detect-unclosed-channel makes it" >&2; exit 2; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
