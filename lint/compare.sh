@@ -6,8 +6,7 @@
 # Baselines: `--no-cfg`, the article's rule; clang's own -Wconsumed, over a copy of
 # the runtime whose Channel has the attributes that it wants.
 set -u
-cd "$(dirname "$0")/.."
-tool=${TOOL:-$PWD/bazel-bin/lint/tool/detect-unclosed-channel}
+source "$(dirname "$0")/program.sh"
 clang=/usr/lib/llvm-19/bin/clang++
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

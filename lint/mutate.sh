@@ -6,8 +6,7 @@
 # COUNT spoilt files in all, 300 unless told; the same ones each time. One that
 # fails is kept, and named.
 set -u
-cd "$(dirname "$0")/.."
-tool=${TOOL:-$PWD/bazel-bin/lint/tool/detect-unclosed-channel}
+source "$(dirname "$0")/program.sh"
 count=${1:-300}
 kept=$(mktemp -d)
 /usr/lib/llvm-19/bin/clang++ -std=c++20 -iquote . -x c++-header runtime/dojo.h \

@@ -8,9 +8,7 @@
 #   bazel build //lint/tool:detect-unclosed-channel && lint/repository.sh [FILE...]
 # With files, only those, and only their lines.
 set -u
-cd "$(dirname "$0")/.."
-tool=${TOOL:-$PWD/bazel-bin/lint/tool/detect-unclosed-channel}
-[ -x "$tool" ] || { echo "repository.sh: no $tool; bazel build //lint/tool:detect-unclosed-channel makes it" >&2; exit 2; }
+source "$(dirname "$0")/program.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -4,8 +4,7 @@
 # A document that is spoilt must be refused, or the validator proves nothing.
 #   bazel build //lint/tool:detect-unclosed-channel && lint/sarif.sh
 set -u
-cd "$(dirname "$0")/.."
-tool=${TOOL:-$PWD/bazel-bin/lint/tool/detect-unclosed-channel}
+source "$(dirname "$0")/program.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 npm install --silent --no-audit --no-fund --prefix "$scratch" \

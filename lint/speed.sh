@@ -4,6 +4,8 @@
 #   bazel build //lint/tidy:libdojo_tidy.so && lint/speed.sh [RUNS]
 set -eu
 cd "$(dirname "$0")/.."
+plugin=bazel-bin/lint/tidy/libdojo_tidy.so
+[ -e $plugin ] || { echo "$0: there is no $plugin; bazel build //lint/tidy:libdojo_tidy.so makes it" >&2; exit 2; }
 runs=${1:-5}
 files=(lint/corpus/handed_over.cc solutions/05_closed_alias/right/last_taker_closes.cc
   runtime/channel_test.cc)
@@ -12,7 +14,7 @@ files=(lint/corpus/handed_over.cc solutions/05_closed_alias/right/last_taker_clo
 took() {
   local TIMEFORMAT=%U
   { time /usr/lib/llvm-19/bin/clang-tidy --quiet \
-    --load=bazel-bin/lint/tidy/libdojo_tidy.so "--checks=-*,$1" "$2" -- \
+    --load=$plugin "--checks=-*,$1" "$2" -- \
     -std=c++20 -iquote . -I katas/05_closed_alias >/dev/null 2>/dev/null || true; } 2>&1
 }
 printf '| file | bugprone-use-after-move | dojo-unclosed-channel | ratio |\n|---|---|---|---|\n'
