@@ -297,11 +297,6 @@ inline bool IsQuick(const Scheduler& scheduler, const LastUse& last) {
   return last.user == scheduler.running_user();
 }
 
-template <std::uint8_t word>
-inline void CopyWord(void* to, const void* source) {
-  std::memcpy(to, source, word);
-}
-
 // Where the waiter is a send or receive, the task is one load away from it.
 inline ChannelOperation& PlainOf(Waiter& waiter) {
   return static_cast<ChannelOperation&>(waiter);
@@ -371,12 +366,12 @@ bool ChannelOperation::BeginSend(ChannelCore* const core, void* const place) {
     if (Waiter* const waiter = channel.receivers.first; waiter != nullptr) {
       if (!IsPlain(*waiter)) [[unlikely]]
         return BeginUncounted(core, place);
-      CopyWord<word>(waiter->element, place);
+      std::memcpy(waiter->element, place, word);
       PlainOf(*waiter).CompleteQuickly(scheduler, channel.receivers);
       return true;
     }
     if (channel.length < channel.capacity) {
-      CopyWord<word>(channel.FreeSlot(word), place);
+      std::memcpy(channel.FreeSlot(word), place, word);
       ++channel.length;
       return true;
     }
@@ -405,7 +400,7 @@ bool ChannelOperation::BeginReceive(ChannelCore* const core,
     if (channel.length > 0) {
       if (waiter != nullptr) [[unlikely]]
         return BeginUncounted(core, place);
-      CopyWord<word>(place, channel.TakeSlot(word));
+      std::memcpy(place, channel.TakeSlot(word), word);
       --channel.length;
       ending = {.outcome = Outcome::kDone, .tied = false};
       return true;
@@ -413,7 +408,7 @@ bool ChannelOperation::BeginReceive(ChannelCore* const core,
     if (waiter != nullptr) {
       if (!IsPlain(*waiter)) [[unlikely]]
         return BeginUncounted(core, place);
-      CopyWord<word>(place, waiter->element);
+      std::memcpy(place, waiter->element, word);
       PlainOf(*waiter).CompleteQuickly(scheduler, channel.senders);
       ending = {.outcome = Outcome::kDone, .tied = false};
       return true;

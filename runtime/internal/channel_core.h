@@ -110,7 +110,8 @@ class ChannelCore : public ChannelHeader {
 inline bool IsOf(std::uint32_t runtime, const ChannelCore* channel) {
   return channel != MovedFrom() && channel->runtime == runtime;
 }
-// For what is no channel of the current Runtime.
+// For what is no channel of the current Runtime. One that is a channel has been
+// used by a stranger then.
 Outcome RefusalElsewhere(ChannelCore* channel);
 // kNone, or why `channel`, which is not nil, must not be used.
 inline Outcome Refusal(ChannelCore* channel) {
