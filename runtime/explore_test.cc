@@ -356,6 +356,38 @@ TEST_CASE("What may happen at any step happens last of all in a plain run") {
   CHECK(order == "main, mark");
 }
 
+TEST_CASE("What an action at any step throws leaves Explore and no task") {
+  struct Seen {
+    int frames = 0;
+    bool closed = false;
+  };
+  const auto seen = std::make_shared<Seen>();
+  const auto body = [seen](Here) -> Task<> {
+    seen->closed = false;
+    dojo::Go("closer", [](std::shared_ptr<Seen> all) -> Task<> {
+      struct Frame {
+        Seen* in;
+        ~Frame() { --in->frames; }
+      };
+      const Frame frame{all.get()};
+      ++all->frames;
+      dojo::MakeChannel("closed").Close();
+      all->closed = true;
+      co_return;
+    }(seen));
+    // Throws where it comes while the task stands before Close.
+    dojo::AtAnyStep("throw", [seen] {
+      if (seen->frames == 1 && !seen->closed)
+        throw std::runtime_error("thrown");
+    });
+    co_return;
+  };
+  CHECK_THROWS_WITH(Explore(body), "thrown");
+  CHECK(seen->frames == 0);
+  // The next run is as good as the first.
+  CHECK(Explore([](Here) -> Task<> { co_await dojo::Yield(); }).ok());
+}
+
 TEST_CASE("It may come before the clock moves, too") {
   std::set<std::int64_t> seen;
   Exploration found = Explore(

@@ -5,7 +5,8 @@
 //     between operations is invisible to other tasks, so whoever was woken or
 //     started runs to its next operation before anything is chosen.
 //  2. A task that stands before an operation that is not awaited has a fiber;
-//     one that stands before an awaited operation has none.
+//     one that stands before an awaited operation has none. The loop that
+//     chooses has one, too.
 //  3. Alarms that are due are pending too, until the clock moves again: this
 //     gives both orders at equal deadlines.
 //  4. The default choice makes the schedule of a plain run: the task whose
@@ -32,12 +33,15 @@ void Scheduler::BeforeCall(OperationKind kind, const ChannelCore* channel,
   CountStep();
   if (OutOfSteps()) [[unlikely]]
     transfers_left_ = 0;
-  // What the destruction of a frame does is no scheduling point: it happens on
-  // the scheduler's own stack.
-  if (hooks_ != nullptr && !abandoning_ && hooks_->fibers.OnFiber()) {
+  // What the destruction of a frame does when its task is done is no scheduling
+  // point.
+  if (hooks_ != nullptr && !abandoning_ && running_ != nullptr &&
+      running_->state == TaskState::kRunning) {
     TaskRecord& task = *running_;
     task.state = TaskState::kPending;
+    task.fiber = hooks_->fibers.running();
     hooks_->fibers.Stop();
+    task.fiber = nullptr;
     running_ = &task;
     task.state = TaskState::kRunning;
     if (!abandoning_) NoteStep(task, kind, channel, at, /*parks=*/false);
@@ -108,13 +112,10 @@ Actor* Scheduler::ChooseActor() {
 void Scheduler::Advance(TaskRecord& task) {
   task.state = TaskState::kRunning;
   running_ = &task;
-  if (task.fiber != nullptr) {
-    task.fiber = hooks_->fibers.Continue(*task.fiber);
-  } else {
-    task.fiber = hooks_->fibers.Start(
-        [](void* leaf) { static_cast<PromiseBase*>(leaf)->self().resume(); },
-        task.leaf);
-  }
+  task.leaf->self().resume();
+}
+
+void Scheduler::HasAdvanced(TaskRecord& task) {
   if (task.state == TaskState::kDone) {
     if (preferred_ == &task) preferred_ = nullptr;
     return Retire(task);
@@ -159,10 +160,6 @@ void Scheduler::StepAlarm(Alarm& alarm) {
 }
 
 void Scheduler::StepTask(TaskRecord& task) {
-  if (task.fiber != nullptr) {
-    preferred_ = &task;
-    return Advance(task);
-  }
   Operation& operation = *task.operation;
   const std::source_location at = task.leaf->awaits_at;
   const ChannelCore* channel = nullptr;
@@ -213,21 +210,36 @@ void Scheduler::StepStray(Stray& stray) {
   stray.action();
 }
 
-void Scheduler::ExploreUntilQuiescent() {
+Fiber* Scheduler::ExploreUntilQuiescent() {
   for (;;) {
-    while (runnable_.first != nullptr) {
+    // Whoever went on has come to the next operation, or to the end: above this
+    // loop, or above the one that stands still since.
+    if (running_ != nullptr) {
+      if (abandoning_) return nullptr;
+      HasAdvanced(*running_);
+    }
+    if (runnable_.first != nullptr) {
       auto& task = static_cast<TaskRecord&>(*runnable_.first);
-      runnable_.Remove(task);
+      runnable_.PopFront();
       Advance(task);
+      continue;
     }
     if (hooks_->watcher != nullptr) [[unlikely]]
       hooks_->watcher->Settled();
-    if (OutOfSteps()) return;
-    if (Actor* actor = ChooseActor(); actor != nullptr) {
-      Step(*actor);
-    } else if (stopped_ || !AdvanceClock()) {
-      return;
+    if (OutOfSteps()) return nullptr;
+    Actor* const actor = ChooseActor();
+    if (actor == nullptr) {
+      if (stopped_ || !AdvanceClock()) return nullptr;
+      continue;
     }
+    if (actor->actor_kind == Actor::Kind::kTask) {
+      auto& task = static_cast<TaskRecord&>(*actor);
+      if (task.fiber != nullptr) {
+        preferred_ = &task;
+        return task.fiber;
+      }
+    }
+    Step(*actor);
   }
 }
 
@@ -238,13 +250,23 @@ void Scheduler::UnwindStopped(TaskRecord& task) {
   if (preferred_ == &task) preferred_ = nullptr;
   if (tracer != nullptr) tracer->Disable(task);
   const bool outer_abandoning = std::exchange(abandoning_, true);
-  TaskRecord* const outer_running = std::exchange(running_, &task);
-  task.state = TaskState::kRunning;
-  task.fiber = hooks_->fibers.Continue(*task.fiber);
+  TaskRecord* const outer_running = running_;
+  hooks_->fibers.Finish(*task.fiber);
   running_ = outer_running;
   abandoning_ = outer_abandoning;
   // Its frame is destroyed next, or when the Runtime dies.
   if (task.state != TaskState::kDone) task.state = TaskState::kParked;
+}
+
+void Scheduler::UnwindAllStopped() {
+  for (TaskRecord* t = registry_.newest(); t != nullptr;) {
+    if (t->fiber != nullptr) {
+      UnwindStopped(*t);
+      t = registry_.newest();
+    } else {
+      t = registry_.Older(*t);
+    }
+  }
 }
 
 // A sum, since the order of the tasks is the schedule's.

@@ -1,25 +1,22 @@
 #include "runtime/internal/fiber.h"
 
 #include <cxxabi.h>
+#include <valgrind/valgrind.h>
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "runtime/internal/sanitizers.h"
 
 namespace dojo::internal {
 namespace {
 
-// The two members of __cxa_eh_globals as the Itanium C++ ABI lays them out.
-struct EhGlobals {
-  void* caught;
-  unsigned uncaught;
-};
-// Where they are never changes in a thread, and to ask is a call.
-EhGlobals& ThreadExceptions() {
-  static constinit thread_local EhGlobals* exceptions = nullptr;
+// Where it is never changes in a thread, and to ask is a call.
+ExceptionState& ThreadExceptions() {
+  static constinit thread_local ExceptionState* exceptions = nullptr;
   if (exceptions == nullptr) [[unlikely]]
-    exceptions = reinterpret_cast<EhGlobals*>(abi::__cxa_get_globals());
+    exceptions = reinterpret_cast<ExceptionState*>(abi::__cxa_get_globals());
   return *exceptions;
 }
 
@@ -37,10 +34,11 @@ class SwitchNotice {
   SwitchNotice(const void* stack, std::size_t bytes) {
     __sanitizer_start_switch_fiber(&fake_stack_, stack, bytes);
   }
-  // After the switch back.
+  // After a switch back, from `old_stack`.
   void Returned(const void** old_stack, std::size_t* old_bytes) {
     __sanitizer_finish_switch_fiber(fake_stack_, old_stack, old_bytes);
   }
+  // On a stack that begins.
   static void Entered(const void** old_stack, std::size_t* old_bytes) {
     __sanitizer_finish_switch_fiber(nullptr, old_stack, old_bytes);
   }
@@ -165,55 +163,72 @@ void Switch(StackContext& from, StackContext& to) { swapcontext(&from, &to); }
 }  // namespace
 
 Fiber::Fiber(FiberPool& pool)
-    : pool_(pool), stack_(new std::byte[FiberPool::kStackBytes]) {
+    : pool_(pool),
+      stack_(new std::byte[FiberPool::kStackBytes]),
+      valgrind_stack_(VALGRIND_STACK_REGISTER(
+          stack_.get(), stack_.get() + FiberPool::kStackBytes)) {
   Prepare(context_, stack_.get(), FiberPool::kStackBytes, &Main, this);
 }
 
+Fiber::~Fiber() { VALGRIND_STACK_DEREGISTER(valgrind_stack_); }
+
 void Fiber::Main(Fiber* self) {
-  SwitchNotice::Entered(&self->outer_stack_, &self->outer_stack_bytes_);
+  FiberPool& pool = self->pool_;
+  SwitchNotice::Entered(pool.OldStack(), pool.OldStackBytes());
   for (;;) {
-    self->function_(self->argument_);
-    self->function_ = nullptr;
-    self->pool_.Stop();
+    Fiber* const next = pool.RunLoop();
+    pool.free_.push_back(self);
+    pool.SwitchTo(next != nullptr ? next : pool.caller_);
   }
 }
 
-Fiber* FiberPool::Start(void (*function)(void*), void* argument) {
+Fiber* FiberPool::TakeFree() {
   if (free_.empty()) {
     all_.push_back(std::make_unique<Fiber>(*this));
-    free_.push_back(all_.back().get());
+    return all_.back().get();
   }
-  Fiber& fiber = *free_.back();
+  Fiber* const fiber = free_.back();
   free_.pop_back();
-  fiber.function_ = function;
-  fiber.argument_ = argument;
-  return Continue(fiber);
+  return fiber;
 }
 
-Fiber* FiberPool::Continue(Fiber& fiber) {
-  EhGlobals& exceptions = ThreadExceptions();
-  const EhGlobals mine = exceptions;
-  exceptions = {fiber.exceptions_.caught, fiber.exceptions_.uncaught};
-  fiber.continued_by_ = running_;
-  running_ = &fiber;
-  SwitchNotice notice(fiber.stack_.get(), kStackBytes);
-  Switch(fiber.continued_by_ != nullptr ? fiber.continued_by_->context_ : home_,
-         fiber.context_);
-  notice.Returned(nullptr, nullptr);
-  running_ = fiber.continued_by_;
-  fiber.exceptions_ = {exceptions.caught, exceptions.uncaught};
-  exceptions = mine;
-  if (fiber.function_ != nullptr) return &fiber;
-  free_.push_back(&fiber);
-  return nullptr;
+Fiber* FiberPool::RunLoop() noexcept {
+  try {
+    return loop_(argument_);
+  } catch (...) {
+    thrown_ = std::current_exception();
+    return nullptr;
+  }
 }
 
-void FiberPool::Stop() {
-  Fiber& fiber = *running_;
-  Fiber* const next = fiber.continued_by_;
-  SwitchNotice notice(fiber.outer_stack_, fiber.outer_stack_bytes_);
-  Switch(fiber.context_, next != nullptr ? next->context_ : home_);
-  notice.Returned(&fiber.outer_stack_, &fiber.outer_stack_bytes_);
+void FiberPool::SwitchTo(Fiber* next) {
+  Fiber* const mine = running_;
+  (mine != nullptr ? mine->exceptions_ : home_exceptions_) =
+      std::exchange(ThreadExceptions(),
+                    next != nullptr ? next->exceptions_ : home_exceptions_);
+  running_ = next;
+  switched_from_home_ = mine == nullptr;
+  SwitchNotice notice(next != nullptr ? next->stack_.get() : home_stack_,
+                      next != nullptr ? kStackBytes : home_stack_bytes_);
+  Switch(mine != nullptr ? mine->context_ : home_,
+         next != nullptr ? next->context_ : home_);
+  // Somebody has switched to `mine`.
+  notice.Returned(OldStack(), OldStackBytes());
+}
+
+void FiberPool::Run(Loop loop, void* argument) {
+  loop_ = loop;
+  argument_ = argument;
+  SwitchTo(TakeFree());
+  if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+}
+
+void FiberPool::Stop() { SwitchTo(TakeFree()); }
+
+void FiberPool::Finish(Fiber& stopped) {
+  Fiber* const outer = std::exchange(caller_, running_);
+  SwitchTo(&stopped);
+  caller_ = outer;
 }
 
 }  // namespace dojo::internal

@@ -1,6 +1,7 @@
 #include "runtime/internal/scheduler.h"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <memory>
 #include <new>
@@ -463,17 +464,22 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   quick_steps_ = quick_steps_left_ =
       quick_ ? std::min(options_.max_steps, kMost) : 0;
   current_scheduler = this;
+  std::exception_ptr thrown;
   try {
     Spawn(std::move(main), SiteFor("main", at), NextCanonical());
+    if (hooks_ != nullptr) {
+      hooks_->fibers.Run(
+          [](void* self) {
+            return static_cast<Scheduler*>(self)->ExploreUntilQuiescent();
+          },
+          this);
+    } else {
+      RunUntilQuiescent();
+    }
   } catch (...) {
-    current_scheduler = nullptr;
-    tracer = nullptr;
-    throw;
-  }
-  if (hooks_ != nullptr) {
-    ExploreUntilQuiescent();
-  } else {
-    RunUntilQuiescent();
+    // No task's doing: those keep theirs.
+    thrown = std::current_exception();
+    running_ = nullptr;
   }
   tracer = nullptr;
   states_seen_.clear();
@@ -494,18 +500,11 @@ void Scheduler::Run(Task<> main, std::source_location at, Report* report) {
   while (runnable_.first != nullptr) runnable_.Remove(*runnable_.first);
   if (hooks_ != nullptr) {
     DigestLeaks();
-    // A native stack cannot be destroyed with its frame half run.
-    for (TaskRecord* t = registry_.newest(); t != nullptr;) {
-      if (t->fiber != nullptr) {
-        UnwindStopped(*t);
-        t = registry_.newest();
-      } else {
-        t = registry_.Older(*t);
-      }
-    }
+    UnwindAllStopped();
   }
   last_site_ = {};
   current_scheduler = nullptr;
+  if (thrown) std::rethrow_exception(thrown);
   if (report_hook != nullptr && hooks_ == nullptr) report_hook(*report);
 }
 

@@ -314,7 +314,8 @@ class Scheduler {
   void RecordPanic(PanicReport panic);
 
   // explored_run.cc
-  void ExploreUntilQuiescent();
+  // The loop of a FiberPool.
+  Fiber* ExploreUntilQuiescent();
   Actor* ChooseActor();
   Actor* Take(std::size_t option);
   void Step(Actor& actor);
@@ -322,8 +323,13 @@ class Scheduler {
   void StepAlarm(Alarm& alarm);
   void StepStray(Stray& stray);
   bool ChooseFault();
-  void Advance(TaskRecord& task);  // runs it to its next operation
+  // Lets it run to its next operation. One that is not awaited stops it above
+  // this call, and the loop goes on elsewhere: so this comes last in a turn,
+  // and HasAdvanced begins the next one.
+  void Advance(TaskRecord& task);
+  void HasAdvanced(TaskRecord& task);
   void UnwindStopped(TaskRecord& task);
+  void UnwindAllStopped();
   void NoteChoice(std::size_t options, std::size_t chosen);
   void NoteStep(const TaskRecord& task, OperationKind kind,
                 const ChannelCore* channel, std::source_location at,
