@@ -18,12 +18,24 @@ Report Runtime::Census(std::uint32_t after) const {
 }
 std::uint32_t Runtime::LastTask() const { return scheduler_->last_id(); }
 
-void Go(std::string_view name, Task<> task, std::source_location at) {
+namespace {
+
+// Apart, so that the quick way needs no room on the stack.
+[[gnu::noinline]] void GoSlowly(std::string_view name, Task<>& task,
+                                std::source_location at) {
   if (Scheduler::Current() == nullptr)
     internal::ThrowPanic("Go outside a Run", at);
   Scheduler& scheduler = *Scheduler::Current();
   scheduler.Spawn(std::move(task), scheduler.SiteFor(name, at),
                   scheduler.NextCanonical());
+}
+
+}  // namespace
+
+void Go(std::string_view name, Task<> task, std::source_location at) {
+  Scheduler* const scheduler = Scheduler::Current();
+  if (scheduler == nullptr || !scheduler->SpawnQuickly(name, task, at))
+    return GoSlowly(name, task, at);
 }
 
 Time Now(std::source_location at) {

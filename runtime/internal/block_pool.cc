@@ -36,7 +36,7 @@ bool BlockPool::Claim() {
   const std::uintptr_t begin =
       (reinterpret_cast<std::uintptr_t>(reserved) + kPiece - 1) / kPiece *
       kPiece;
-  range_ = begin;
+  range_ = mine_.range = begin;
   mine_.next = mine_.end = reinterpret_cast<std::byte*>(begin);
   return true;
 }
@@ -84,6 +84,14 @@ void BlockPool::BeginAnewIfEmpty() noexcept {
             MADV_DONTNEED);
   }
   mine_.next = begin;
+}
+
+void BlockPool::FreeElsewhere(BlockKind kind, void* block,
+                              std::size_t size) noexcept {
+  if (LiesIn(range_.load(std::memory_order_relaxed), block))
+    return FreeOfOtherThread(kind, block, size);
+  mine_.unpooled[Index(kind)].Remove(size);
+  ::operator delete(block);
 }
 
 void BlockPool::FreeOfOtherThread(BlockKind kind, void* block,

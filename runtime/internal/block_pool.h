@@ -64,11 +64,8 @@ class BlockPool {
 
   // `kind` and `size` as they were asked for.
   static void Free(BlockKind kind, void* block, std::size_t size) noexcept {
-    if (!Has(block)) {
-      mine_.unpooled[Index(kind)].Remove(size);
-      return ::operator delete(block);
-    }
-    if (mine_.end == nullptr) return FreeOfOtherThread(kind, block, size);
+    if (!LiesIn(mine_.range, block)) [[unlikely]]
+      return FreeElsewhere(kind, block, size);
     Keep(kind, block, size);
     if (mine_.pooled[Index(kind)].empty()) [[unlikely]]
       BeginAnewIfEmpty();
@@ -106,7 +103,11 @@ class BlockPool {
   };
   static_assert(sizeof(BlockOfOtherThread) <= kStep);
 
+  // No address of a process.
+  static constexpr std::uintptr_t kNoRange = std::uintptr_t{1} << 63;
+
   struct State {
+    std::uintptr_t range;  // of the thread that has the pool
     SpareBlock* spares[kMostBytes / kStep + 1];  // by size
     std::byte* next;                             // where the next block is cut
     std::byte* end;  // of the memory in use; null: has no pool
@@ -120,10 +121,8 @@ class BlockPool {
   static constexpr std::size_t Rounded(std::size_t size) {
     return IndexOf(size) * kStep;
   }
-  static bool Has(const void* block) {
-    return reinterpret_cast<std::uintptr_t>(block) -
-               range_.load(std::memory_order_relaxed) <
-           kRangeBytes;
+  static bool LiesIn(std::uintptr_t range, const void* block) {
+    return reinterpret_cast<std::uintptr_t>(block) - range < kRangeBytes;
   }
   static void Keep(BlockKind kind, void* block, std::size_t size) noexcept {
     SpareBlock*& spare = mine_.spares[IndexOf(size)];
@@ -136,18 +135,19 @@ class BlockPool {
   static bool Grow();
   static bool Claim();
   static void BeginAnewIfEmpty() noexcept;
+  static void FreeElsewhere(BlockKind kind, void* block,
+                            std::size_t size) noexcept;
   static void FreeOfOtherThread(BlockKind kind, void* block,
                                 std::size_t size) noexcept;
   static void KeepWhatOthersFreed() noexcept;
 
   // Of addresses, not of memory.
   static constexpr std::size_t kRangeBytes = std::size_t{1} << 34;
-  // No address of a process, until the range has been reserved.
-  static inline constinit std::atomic<std::uintptr_t> range_ = std::uintptr_t{1}
-                                                               << 63;
+  static inline constinit std::atomic<std::uintptr_t> range_ = kNoRange;
   static inline constinit std::atomic<BlockOfOtherThread*> freed_elsewhere_ =
       nullptr;
-  static inline constinit thread_local State mine_ = {};
+  static inline constinit thread_local State mine_ = {kNoRange, {}, nullptr,
+                                                      nullptr,  {}, {}};
 };
 
 }  // namespace dojo::internal

@@ -23,7 +23,7 @@ void PushOuter() {
 }
 
 void PopNewest() {
-  newest = {};
+  newest.frame = nullptr;
   if (outer_count > 0) [[unlikely]]
     newest = outer[--outer_count];
 }
@@ -39,9 +39,10 @@ void PopNewest() {
   return frame;
 }
 
-[[gnu::noinline]] TaskRecord* AllocateTaskRecord() {
+[[gnu::noinline]] TaskRecord* AllocateTaskRecord(
+    const SpawnSiteReference& site) {
   return ::new (BlockPool::Allocate(BlockKind::kTaskRecord, sizeof(TaskRecord)))
-      TaskRecord();
+      TaskRecord(site);
 }
 
 void FreeFrame(void* frame, std::size_t size) noexcept {

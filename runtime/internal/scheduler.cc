@@ -171,9 +171,16 @@ void Scheduler::FindSite(std::string_view name, std::source_location at) {
       running_ != nullptr ? running_->site : SpawnSiteReference(), name, at);
 }
 
-void Scheduler::NoteSpawned(TaskRecord& task) {
-  if (tracer != nullptr) tracer->Born(task);
-  if (observation != nullptr) observation->Started(task, running_);
+TaskRecord* Scheduler::Spawn(Task<>&& task, const SpawnSiteReference& site,
+                             std::uint64_t canonical) {
+  Promise<void>* const root = std::move(task).Release();
+  CheckNotEmpty(root, "Go of an empty Task", site->at);
+  TaskRecord* const record = NewTaskRecord(site);
+  record->canonical = canonical;
+  Begin(*record, root);
+  if (tracer != nullptr) tracer->Born(*record);
+  if (observation != nullptr) observation->Started(*record, running_);
+  return record;
 }
 
 bool Scheduler::BeginSlowly(Operation& operation) {
@@ -225,7 +232,7 @@ std::coroutine_handle<> Scheduler::TransferToNext() {
   DeleteTaskRecord(task);
 }
 
-void Scheduler::Retire(TaskRecord& task) {
+[[gnu::always_inline]] void Scheduler::Retire(TaskRecord& task) {
   // What is done is in its root: `leaf` is that now.
   PromiseBase& root = *task.leaf;
   if (root.exception) [[unlikely]]
@@ -233,7 +240,7 @@ void Scheduler::Retire(TaskRecord& task) {
   if (task.id == main_id_) main_returned_ = true;
   Scope* const scope = task.scope;
   // What the frame's destruction closes or unlocks is still this task's doing.
-  if (!quick_ && observation != nullptr) [[unlikely]]
+  if (Observed()) [[unlikely]]
     observation->Ended(task);
   Delete(task, root);
   running_ = nullptr;
@@ -268,7 +275,7 @@ void Scheduler::Destroy(TaskRecord& task) {
     task.operation = nullptr;
   }
   task.state = TaskState::kRunning;
-  if (!quick_ && observation != nullptr) [[unlikely]]
+  if (Observed()) [[unlikely]]
     observation->Runs(task);
   // In a run that is not quick nobody is resumed but by this loop.
   transfers_left_ = quick_ ? kMostTransfers : 0;
@@ -276,8 +283,7 @@ void Scheduler::Destroy(TaskRecord& task) {
   // Whoever parked may have let others run.
   TaskRecord& last = *running_;
   if (last.state == TaskState::kDone) return Retire(last);
-  if (!quick_ && observation != nullptr && last.state == TaskState::kParked)
-      [[unlikely]]
+  if (Observed() && last.state == TaskState::kParked) [[unlikely]]
     observation->Parked(last);
   running_ = nullptr;
 }

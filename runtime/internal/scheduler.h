@@ -165,38 +165,33 @@ class Scheduler {
   // The site of what the running task starts; good until the next call.
   const SpawnSiteReference& SiteFor(std::string_view name,
                                     std::source_location at) {
-    const SpawnSite* const above =
-        running_ != nullptr ? running_->site.get() : nullptr;
-    if (last_site_.get() == nullptr || above == nullptr ||
-        last_site_->parent != above || !last_site_->Fits(name, at))
+    if (!LastSiteIsOfRunning() || !last_site_->Fits(name, at))
       FindSite(name, at);
     return last_site_;
   }
   // `canonical` names the new task in every schedule: NextCanonical(), or what
   // that was when the start was asked for, as `site` is.
-  [[gnu::always_inline]] TaskRecord* Spawn(Task<>&& task,
-                                           const SpawnSiteReference& site,
-                                           std::uint64_t canonical) {
-    Promise<void>* const promise = std::move(task).Release();
-    CheckNotEmpty(promise, "Go of an empty Task", site->at);
-    TaskRecord* const record = NewTaskRecord();
-    record->scheduler = this;
-    record->leaf = promise;
-    record->site = site;
-    record->id = ++last_id_;
-    record->canonical = canonical;
-    promise->task = record;
-    registry_.Add(*record);
-    EnqueueRunnable(*record);
-    if (!quick_) [[unlikely]]
-      NoteSpawned(*record);
-    return record;
+  TaskRecord* Spawn(Task<>&& task, const SpawnSiteReference& site,
+                    std::uint64_t canonical);
+  // The same in a quick run, where site and memory are at hand. False: nothing
+  // has happened, and it must go the way of every other start.
+  [[gnu::always_inline]] bool SpawnQuickly(std::string_view name, Task<>& task,
+                                           std::source_location at) {
+    if (!quick_ || !task || !LastSiteIsOfRunning() ||
+        !last_site_->FitsShortName(name, at)) [[unlikely]]
+      return false;
+    void* const spare =
+        BlockPool::AllocateSpare(BlockKind::kTaskRecord, sizeof(TaskRecord));
+    if (spare == nullptr) [[unlikely]]
+      return false;
+    Begin(*::new (spare) TaskRecord(last_site_), std::move(task).Release());
+    return true;
   }
   // Names what the running task makes next, the same in every schedule.
   std::uint64_t NextCanonical() {
-    if (running_ == nullptr) return 1;
     // Without exploration nobody compares names across schedules.
     if (hooks_ == nullptr) return 0;
+    if (running_ == nullptr) return 1;
     return Mix(running_->canonical, ++running_->made);
   }
   void DestroyChildren(Scope& scope, std::source_location at);
@@ -263,7 +258,11 @@ class Scheduler {
   void Arm(Alarm& alarm, std::int64_t deadline, std::uint64_t canonical);
   void Disarm(Alarm& alarm);
 
-  bool OutOfSteps() const { return steps() > options_.max_steps; }
+  bool OutOfSteps() const {
+    if (!StepsAreSlow()) [[likely]]
+      return false;
+    return steps() > options_.max_steps;
+  }
   // A panic of the runtime's begins here.
   void NoteRaised(const char* text, std::source_location at);
 
@@ -293,13 +292,31 @@ class Scheduler {
     return static_cast<std::int64_t>(quick_steps_left_) < 0;
   }
 
+  // A run that is quick asks once.
+  bool Observed() const {
+    if (quick_) [[likely]]
+      return false;
+    return observation != nullptr;
+  }
+
   // scheduler.cc
   void EnqueueRunnable(TaskRecord& task) {
     task.state = TaskState::kRunnable;
     runnable_.PushBack(task);
   }
+  bool LastSiteIsOfRunning() const {
+    return running_ != nullptr && last_site_.get() != nullptr &&
+           last_site_->parent == running_->site.get();
+  }
   void FindSite(std::string_view name, std::source_location at);
-  void NoteSpawned(TaskRecord& task);
+  void Begin(TaskRecord& task, Promise<void>* root) {
+    task.scheduler = this;
+    task.leaf = root;
+    task.id = ++last_id_;
+    root->task = &task;
+    registry_.Add(task);
+    EnqueueRunnable(task);
+  }
   bool BeginSlowly(Operation& operation);
   void Resume(TaskRecord& task);
   void RunUntilQuiescent();

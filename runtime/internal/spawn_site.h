@@ -10,11 +10,26 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <source_location>
 #include <string_view>
 #include <utility>
 
 namespace dojo::internal {
+
+template <class Word>
+Word LoadWord(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof(word));
+  return word;
+}
+// Of two texts of one length, which is Word's or up to twice that.
+template <class Word>
+bool SameWords(const char* a, const char* b, std::size_t length) {
+  const std::size_t last = length - sizeof(Word);
+  return LoadWord<Word>(a) == LoadWord<Word>(b) &&
+         LoadWord<Word>(a + last) == LoadWord<Word>(b + last);
+}
 
 // One heap block, the name behind it.
 struct SpawnSite {
@@ -23,13 +38,25 @@ struct SpawnSite {
   }
   // Whether a task of this name, started here, belongs to this site.
   bool Fits(std::string_view of_name, std::source_location here) const {
-    // Each call of Go has one object with its place, most of the time.
-    static_assert(sizeof(at) == sizeof(void*));
-    return name() == of_name && (std::bit_cast<const void*>(at) ==
-                                     std::bit_cast<const void*>(here) ||
-                                 IsAt(here));
+    return name() == of_name && (IsAtSameObject(here) || IsAt(here));
+  }
+  // False, too, for names that are not of 4 to 16 bytes; without a call.
+  bool FitsShortName(std::string_view of_name,
+                     std::source_location here) const {
+    const std::size_t length = of_name.size();
+    if (length != name_length || !IsAtSameObject(here)) return false;
+    const char* const mine = name().data();
+    if (length - 4 <= 4)
+      return SameWords<std::uint32_t>(mine, of_name.data(), length);
+    return length - 8 <= 8 &&
+           SameWords<std::uint64_t>(mine, of_name.data(), length);
   }
   bool IsAt(std::source_location here) const;
+  // Each call of Go has one object with its place, most of the time.
+  bool IsAtSameObject(std::source_location here) const {
+    static_assert(sizeof(at) == sizeof(void*));
+    return std::bit_cast<const void*>(at) == std::bit_cast<const void*>(here);
+  }
 
   SpawnSite* parent;        // counted; null for a Run's main
   SpawnSite* newest_child;  // not counted

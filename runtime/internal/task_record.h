@@ -54,7 +54,8 @@ struct MaskedLinks {
 };
 
 struct TaskRecord : MaskedLinks, Actor {
-  TaskRecord() : Actor(Kind::kTask) {}
+  explicit TaskRecord(const SpawnSiteReference& site)
+      : Actor(Kind::kTask), site(site) {}
 
   TaskState state = TaskState::kRunnable;
   std::string_view name() const { return site->name(); }
@@ -78,12 +79,13 @@ static_assert(sizeof(TaskRecord) <= 112);
 
 // Each record is one block, so that records can be weighed, and named by
 // valgrind, which never sees a spare block.
-TaskRecord* AllocateTaskRecord();
+TaskRecord* AllocateTaskRecord(const SpawnSiteReference& site);
 
-inline TaskRecord* NewTaskRecord() {
+inline TaskRecord* NewTaskRecord(const SpawnSiteReference& site) {
   void* const spare =
       BlockPool::AllocateSpare(BlockKind::kTaskRecord, sizeof(TaskRecord));
-  return spare != nullptr ? ::new (spare) TaskRecord() : AllocateTaskRecord();
+  return spare != nullptr ? ::new (spare) TaskRecord(site)
+                          : AllocateTaskRecord(site);
 }
 inline void DeleteTaskRecord(TaskRecord& task) {
   task.~TaskRecord();
