@@ -30,12 +30,7 @@ void Forbid(const CompileJob& job, Refusal refusal, CompileResult& result) {
 
 CompileResult Refused(const CompileJob& job, Refusal refusal) {
   CompileResult result;
-  auto version = CompilerVersion(job);
-  if (version.ok()) {
-    result.status.compiler = *std::move(version);
-  } else {
-    result.status.fault = std::string(version.status().message());
-  }
+  result.status.compiler = job.compiler_version;
   Forbid(job, std::move(refusal), result);
   return result;
 }

@@ -21,7 +21,7 @@ class Submission {
     job.object = folder_.path() + "/kata.o";
     job.flags = {"-std=c++20", "-O1",   "-g1",
                  "-fno-pie",   "-Wall", "-I" + folder_.path()};
-    seclusion = {"/usr/bin/ld.lld-19", "/usr/bin/objcopy",
+    seclusion = {"/usr/bin/ld.bfd", "/usr/bin/objcopy",
                  folder_.path() + "/entries"};
     REQUIRE(WriteFile(seclusion.entries, "_ZN4kata4WorkEv\n").ok());
     // What a header brings along, without waiting for the real ones.

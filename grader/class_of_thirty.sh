@@ -33,26 +33,35 @@ for ((i = 1; i <= learners; ++i)); do
 done
 echo "$number submissions of $learners learners"
 
-# The most memory that a process had so far, in kB.
-peak() { awk '/VmHWM/ {print $2}' "/proc/$1/status" 2>/dev/null || true; }
+# The most memory that a process had so far, in kB, into `memory`. Of the shell's own commands alone, as what is timed
+# has no core to spare.
+peak() {
+  local key value _
+  while read -r key value _; do
+    if [ "$key" = VmHWM: ]; then memory=$value; fi
+  done 2>/dev/null <"/proc/$1/status" || true
+}
+exec {never}<> <(:)  # nothing can be read from it, so `read -t` waits
 
 grade() {
-  local what=$1 begin=$EPOCHREALTIME code=0 child memory=0 server_memory=0 pid now
+  local what=$1 begin=$EPOCHREALTIME code=0 child memory=0 grader_memory server_memory=0 pid
   "$grader" class --submissions "$scratch/class" --out "$scratch/out" \
     --cache "$scratch/cache" >"$scratch/log" 2>&1 &
   child=$!
   while kill -0 "$child" 2>/dev/null; do
-    now=$(peak "$child") && memory=${now:-$memory}
-    sleep 0.2
+    peak "$child"
+    read -rt 0.2 -u "$never" || true
   done
+  grader_memory=$memory
   wait "$child" || code=$?
   [ "$code" -le 1 ] || { cat "$scratch/log"; exit 1; }
   local end=$EPOCHREALTIME
   for pid in $(servers); do
-    now=$(peak "$pid")
-    if ((${now:-0} > server_memory)); then server_memory=$now; fi
+    memory=0
+    peak "$pid"
+    if ((memory > server_memory)); then server_memory=$memory; fi
   done
-  awk -v w="$what" -v b="$begin" -v e="$end" -v m="$memory" -v s="$server_memory" \
+  awk -v w="$what" -v b="$begin" -v e="$end" -v m="$grader_memory" -v s="$server_memory" \
     'BEGIN { printf "%-28s %7.1f s, grader %4d MB, server %4d MB\n", w, e - b, m / 1024, s / 1024 }'
 }
 

@@ -63,16 +63,6 @@ std::string HowItDied(const Outcome& outcome) {
 
 }  // namespace
 
-absl::StatusOr<std::string> CompilerVersion(const CompileJob& job) {
-  Command command;
-  command.argv = {job.compiler, "--version"};
-  command.folder = std::filesystem::current_path();
-  auto outcome = Run(command);
-  if (!outcome.ok()) return outcome.status();
-  const auto lines = Lines(outcome->output);
-  return lines.empty() ? "" : Printable(lines.front());
-}
-
 Confinement ConfineTool(const CompileJob& job, const std::string& scratch) {
   Confinement confinement;
   confinement.required = job.untrusted;
@@ -94,9 +84,7 @@ CompileResult Compile(const CompileJob& job) {
     return result;
   };
 
-  auto version = CompilerVersion(job);
-  if (!version.ok()) return fail(version.status());
-  result.status.compiler = *version;
+  result.status.compiler = job.compiler_version;
   auto scratch = ScratchFolder::Make();
   if (!scratch.ok()) return fail(scratch.status());
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "grader/compile_status.h"
 #include "grader/confinement.h"
 
@@ -13,6 +12,9 @@ namespace grader {
 
 struct CompileJob {
   std::string compiler;  // a path
+  // The first line of its --version: all of it that does not depend on the
+  // machine.
+  std::string compiler_version;
   std::string source;
   std::string object;  // written; empty when the submission does not compile
   std::string pch;     // a precompiled header, or empty
@@ -26,10 +28,6 @@ struct CompileResult {
   CompileStatus status;
   std::string log;  // times, and all that the compiler wrote
 };
-
-// The first line of the compiler's --version, which is all of it that does not
-// depend on the machine.
-absl::StatusOr<std::string> CompilerVersion(const CompileJob& job);
 
 // What a tool that reads the submission, and writes the object, may do. Files
 // are not hidden from it: the scan leaves a text no way to name one.

@@ -7,21 +7,30 @@
 #include "grader/checked_compile.h"
 #include "grader/files.h"
 #include "grader/json.h"
+#include "grader/text.h"
 
 int main(int argc, char** argv) {
   const auto arguments =
       grader::ParseArguments(argc, argv,
-                             {"compiler", "source", "out", "status", "log",
-                              "linker", "objcopy", "entries"},
+                             {"compiler", "compiler-version", "source", "out",
+                              "status", "log", "linker", "objcopy", "entries"},
                              {"pch", "untrusted"});
   if (!arguments.ok()) {
     std::fprintf(stderr, "compile_kata: %s\n",
                  std::string(arguments.status().message()).c_str());
     return 2;
   }
+  const auto version = grader::ReadFile(arguments->Get("compiler-version"));
+  if (!version.ok()) {
+    std::fprintf(stderr, "compile_kata: %s\n",
+                 std::string(version.status().message()).c_str());
+    return 2;
+  }
+  const auto lines = grader::Lines(*version);
   const grader::CompileResult result = grader::CheckedCompile(
       {
           .compiler = arguments->Get("compiler"),
+          .compiler_version = lines.empty() ? "" : grader::Printable(lines[0]),
           .source = arguments->Get("source"),
           .object = arguments->Get("out"),
           .pch = arguments->Get("pch"),

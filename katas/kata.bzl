@@ -24,15 +24,17 @@ REFERENCE_COMPILER = "clang 19"
 KataInfo = provider(
     doc = "What all submissions to one kata have in common.",
     fields = {
+        "compiler_version": "File: the first line of the compiler's --version",
         "digest": "File: sha256 over the kata's own files",
         "entries": "File: the symbols of a submission that the other parts need, one a line",
         "expected_tests": "File: the names of the test cases, one a line",
         "flags": "list: the compiler's options, without those that name one submission",
         "headers": "depset of File: what a submission may include",
-        "links": "dict: program -> File: the linker's arguments; of those programs that this kata has",
+        "link_commands": "dict: program -> File: the linker and its arguments, one a line, with SUBMISSION for the " +
+                         "object and PROGRAM for what is made of it; of those programs that this kata has",
         "manifest": "File: JSON, see katas/README.md",
         "manifest_text": "the same as a string",
-        "parts": "depset of File: what those arguments name",
+        "parts": "depset of File: those commands and what they name",
         "starter_curve": "File or None: the heap of the untouched starter over time, at the first size",
         "pch": "File: kata.h and all that it includes, precompiled",
         "views": "struct of arguments (File) and parts (depset of File): the same for the program behind `show`",
@@ -50,6 +52,9 @@ _EXPLORERS = {
     "schedules": "//katas/harness:explore_main",
 }
 _WEIGHERS = ["heap", "memcheck"]
+
+# The programs of which valgrind names lines.
+_WEIGHED = ["workload"]
 
 # Frame sizes depend on the optimization level, and memory targets are exact: so
 # a submission and the kata's own files have one level, whatever -c says.
@@ -128,12 +133,46 @@ def _kata_impl(ctx):
         if not getattr(ctx.attr, program):
             continue
         parts[program], arguments = _link_arguments(ctx, getattr(ctx.attr, program))
+        if program not in _WEIGHED:
+            # Four fifths of a program are debug data, and a class has hundreds of programs, which Bazel reads anew when
+            # its server starts.
+            arguments.append("-Wl,--strip-debug")
         links[program] = _output(ctx, program + ".link")
         ctx.actions.write(links[program], "\n".join(arguments) + "\n")
 
+    # Who links asks no driver: for each submission it would only say once more, in half the time of the linking itself,
+    # what it says here.
+    compiler = find_cc_toolchain(ctx)
+    version = _output(ctx, "compiler_version")
+    commands = {program: _output(ctx, program + ".command") for program in links}
+    ctx.actions.run_shell(
+        outputs = [version] + commands.values(),
+        # The archives, too, since the driver looks whether they are there.
+        inputs = depset(
+            links.values(),
+            transitive = [depset(archives) for archives in parts.values()] + [compiler.all_files],
+        ),
+        arguments = [compiler.compiler_executable, version.path] +
+                    [file.path for program in links for file in [links[program], commands[program]]],
+        command = """
+set -o pipefail
+compiler=$1 version=$2; shift 2
+"$compiler" --version | sed -n 1p > "$version" || exit
+: > SUBMISSION
+while [ $# != 0 ]; do
+  # The last line is the command, each word in quotes.
+  "$compiler" -### SUBMISSION "@$1" -o PROGRAM 2>&1 | sed -n '$ { s/^ *"//; s/" *$//; s/" "/\\n/g; p; }' > "$2" || exit
+  grep -qx SUBMISSION "$2" && grep -qx PROGRAM "$2" || { echo "no command in $2:"; cat "$2"; exit 1; } >&2
+  shift 2
+done
+rm SUBMISSION
+""",
+        mnemonic = "KataLinkCommands",
+        use_default_shell_env = True,
+    )
+
     # The list comes from a program with no submission in it, so that none can shorten the list. Catch2 2.13 exits with
     # the number of names.
-    compiler = find_cc_toolchain(ctx)
     lister = _output(ctx, "lister")
     expected_tests = _output(ctx, "expected_tests")
     ctx.actions.run_shell(
@@ -189,10 +228,11 @@ def _kata_impl(ctx):
             expected_tests = expected_tests,
             flags = flags,
             headers = contract.headers,
-            links = links,
+            compiler_version = version,
+            link_commands = commands,
             manifest = manifest,
             manifest_text = ctx.attr.manifest,
-            parts = depset(links.values(), transitive = [depset(archives) for archives in parts.values()]),
+            parts = depset(commands.values(), transitive = [depset(archives) for archives in parts.values()]),
             pch = pch,
             starter_curve = ctx.file.starter_curve,
             views = struct(arguments = views_link, parts = depset(views_parts + [views_link])),
@@ -310,12 +350,14 @@ def _kata_verdict_impl(ctx):
     compile_log = _output(ctx, "compile.log")
     ctx.actions.run(
         outputs = [object, compile_status, compile_log],
-        inputs = depset([source, kata.pch, kata.entries], transitive = [kata.headers]),
+        inputs = depset([source, kata.pch, kata.entries, kata.compiler_version], transitive = [kata.headers]),
         executable = ctx.executable._compile_kata,
         tools = compiler.all_files,
         arguments = [
             "--compiler",
             compiler.compiler_executable,
+            "--compiler-version",
+            kata.compiler_version.path,
             "--source",
             source.path,
             "--out",
@@ -327,7 +369,7 @@ def _kata_verdict_impl(ctx):
             "--pch",
             kata.pch.path,
             "--linker",
-            "/usr/bin/ld.lld-19",
+            "/usr/bin/ld.bfd",
             "--objcopy",
             "/usr/bin/objcopy",
             "--entries",
@@ -343,31 +385,40 @@ def _kata_verdict_impl(ctx):
     )
 
     # What does not link is left empty, and link.log says why.
-    programs = {program: _output(ctx, program) for program in kata.links}
+    programs = {program: _output(ctx, program) for program in kata.link_commands}
     link_log = _output(ctx, "link.log")
     link_time = _output(ctx, "link.time")  # apart, since times differ and the judge's inputs must not
     pairs = []
     for program in programs:
-        pairs += [kata.links[program].path, programs[program].path]
+        pairs += [kata.link_commands[program].path, programs[program].path]
     ctx.actions.run_shell(
         outputs = programs.values() + [link_log, link_time],
         inputs = depset([object], transitive = [kata.parts, compiler.all_files]),
-        arguments = [compiler.compiler_executable, object.path, link_log.path, link_time.path] + pairs,
+        arguments = [object.path, link_log.path, link_time.path] + pairs,
+        # Of the shell's own commands alone: each process costs as much as a part of the linking.
         command = """
-compiler=$1 object=$2 log=$3 time=$4; shift 4
-link() { [ -s "$object" ] && "$compiler" "$object" "@$1" -o "$2" 2> "$2.log" || : > "$2"; }
+LC_ALL=C object=$1 log=$2 time=$3; shift 3
+link() {
+  local words i
+  mapfile -t words < "$1"
+  for i in "${!words[@]}"; do
+    case ${words[i]} in SUBMISSION) words[i]=$object ;; PROGRAM) words[i]=$2 ;; esac
+  done
+  [ -s "$object" ] && "${words[@]}" 2> "$2.log" || : > "$2"
+}
 logs=()
-TIMEFORMAT='%R %U %S'
+TIMEFORMAT='%3R %3U %3S'
 { time {
   while [ $# != 0 ]; do link "$1" "$2" & logs+=("$2.log"); shift 2; done
   wait
-}; } 2> "$time.raw"
-read -r real user system < "$time.raw"
-LC_ALL=C awk -v r="$real" -v u="$user" -v s="$system" 'BEGIN {
-  printf "%-24s %7.2f s, %6.2f s of processor time\\n", "link", r, u + s }' > "$time"
-rm -f "$time.raw"
-cat "${logs[@]}" > "$log" 2> /dev/null
-rm -f "${logs[@]}"
+}; } 2> "$time"
+read -r real user system < "$time"
+processor=$((10#${user/./} + 10#${system/./}))  # in thousandths
+printf -v processor '%d.%03d' $((processor / 1000)) $((processor % 1000))
+printf '%-24s %7.2f s, %6.2f s of processor time\n' link "$real" "$processor" > "$time"
+for each in "${logs[@]}"; do
+  [ ! -s "$each" ] || printf '%s\n' "$(< "$each")"
+done > "$log"
 """,
         mnemonic = "KataLink",
         progress_message = "Linking {}".format(source.short_path),
