@@ -158,7 +158,7 @@ int Main(int argc, char** argv) {
   std::string filter;
   std::string json;
   app.add_flag("--quick", quick, "one short round: to see that all of it runs");
-  app.add_option("--rounds", rounds, "medians of so many rounds")
+  app.add_option("--rounds", rounds, "the best of so many rounds")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--filter", filter, "only benchmarks whose name contains it");

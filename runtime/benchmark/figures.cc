@@ -253,11 +253,9 @@ std::optional<double> ValueIn(const Figure& figure,
   return found->second * figure.scale;
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle]
-                                : (values[middle - 1] + values[middle]) / 2;
+double Best(const Figure& figure, std::span<const double> values) {
+  return figure.more_is_better ? std::ranges::max(values)
+                               : std::ranges::min(values);
 }
 
 double TimesAsGood(const Figure& figure, double ours, double peers) {

@@ -49,7 +49,8 @@ std::span<const Figure> Figures();
 std::optional<double> ValueIn(const Figure& figure,
                               const Measurement& measurement, int processors);
 
-double Median(std::vector<double> values);
+// Of one value or more: others on the machine only ever make it worse.
+double Best(const Figure& figure, std::span<const double> values);
 // How many times as good as the peer's: 2 when it takes half the time.
 double TimesAsGood(const Figure& figure, double ours, double peers);
 // Empty when nothing is wanted, or the peer did not run.

@@ -5,17 +5,17 @@
 namespace dojo_benchmark {
 namespace {
 
-std::optional<double> MedianOf(const Results& results, const Column& column,
-                               std::size_t figure) {
+std::optional<double> BestOf(const Results& results, const Column& column,
+                             std::size_t figure) {
   const auto found = results.values.find({column.id, figure});
   if (found == results.values.end()) return std::nullopt;
-  return Median(found->second);
+  return Best(Figures()[figure], found->second);
 }
 
 // Not left out of this run.
 bool Measured(const Results& results, std::size_t figure) {
   for (const Column& column : results.columns) {
-    if (MedianOf(results, column, figure)) return true;
+    if (BestOf(results, column, figure)) return true;
   }
   return false;
 }
@@ -24,7 +24,7 @@ bool Measured(const Results& results, std::size_t figure) {
 bool InSection(const Results& results, const Column& column,
                std::string_view section) {
   for (std::size_t i = 0; i < Figures().size(); ++i) {
-    if (Figures()[i].section == section && MedianOf(results, column, i))
+    if (Figures()[i].section == section && BestOf(results, column, i))
       return true;
   }
   return false;
@@ -45,10 +45,10 @@ struct Judged {
 Judged Judge(const Results& results, std::size_t index, double ours) {
   const Figure& figure = Figures()[index];
   const Column* peer = FindColumn(results, figure.wanted.peer);
-  return {WantedText(figure, peer != nullptr ? peer->title : ""),
-          Reached(figure, ours,
-                  peer != nullptr ? MedianOf(results, *peer, index)
-                                  : std::nullopt)};
+  return {
+      WantedText(figure, peer != nullptr ? peer->title : ""),
+      Reached(figure, ours,
+              peer != nullptr ? BestOf(results, *peer, index) : std::nullopt)};
 }
 
 std::string Row(const Results& results, std::size_t index,
@@ -57,11 +57,11 @@ std::string Row(const Results& results, std::size_t index,
   std::string row = "| " + std::string(figure.title) + " | " +
                     std::string(figure.unit) + " | ";
   const std::optional<double> ours =
-      MedianOf(results, results.columns.front(), index);
+      BestOf(results, results.columns.front(), index);
   if (!ours) return row + "no value |\n";
   row += NumberText(*ours) + " | ";
   for (const Column* peer : peers) {
-    const std::optional<double> value = MedianOf(results, *peer, index);
+    const std::optional<double> value = BestOf(results, *peer, index);
     if (value) {
       row += NumberText(*value);
       if (*ours > 0 && *value > 0)
@@ -81,7 +81,7 @@ std::string Row(const Results& results, std::size_t index,
 std::string Markdown(const Results& results) {
   std::string text =
       "Machine: " + results.machine + ". Compiler: " + results.compiler +
-      ". Medians of " + std::to_string(results.rounds) +
+      ". The best of " + std::to_string(results.rounds) +
       " rounds; in brackets how many times as good ours is. Times are CPU "
       "times; of goleak, and of Go on two processors, those of "
       "the clock on the wall.\n\n";
@@ -132,14 +132,14 @@ nlohmann::ordered_json Json(const Results& results) {
                                     {"benchmark", figure.benchmark},
                                     {"unit", figure.unit}};
     const std::optional<double> ours =
-        MedianOf(results, results.columns.front(), i);
+        BestOf(results, results.columns.front(), i);
     for (const Column& column : results.columns) {
-      const std::optional<double> median = MedianOf(results, column, i);
-      if (!median) continue;
+      const std::optional<double> best = BestOf(results, column, i);
+      if (!best) continue;
       auto& result = entry["results"][column.id];
-      result["median"] = *median;
-      if (ours && *ours > 0 && *median > 0)
-        result["times_as_good"] = TimesAsGood(figure, *ours, *median);
+      result["best"] = *best;
+      if (ours && *ours > 0 && *best > 0)
+        result["times_as_good"] = TimesAsGood(figure, *ours, *best);
       result["rounds"] = results.values.at({column.id, i});
     }
     if (ours && figure.wanted.kind != Wanted::Kind::kNothing) {

@@ -30,7 +30,7 @@ struct Results {
       {};
 };
 
-// The medians, and how many times as good ours is as each peer.
+// The best of the rounds, and how many times as good ours is as each peer.
 std::string Markdown(const Results& results);
 // The same, with the values of each round.
 nlohmann::ordered_json Json(const Results& results);

@@ -82,9 +82,10 @@ TEST_CASE("Times are CPU times where one processor does it all") {
   CHECK(ValueIn(bytes, both, 1) == std::nullopt);
 }
 
-TEST_CASE("The median of an even number of values lies between the middle") {
-  CHECK(Median({3, 1, 2}) == 2);
-  CHECK(Median({4, 1, 3, 2}) == 2.5);
+TEST_CASE("The best of the rounds: the least time, the most schedules") {
+  const std::vector<double> values = {3, 1, 2};
+  CHECK(Best(Figures()[IndexOf("unbuffered round trip")], values) == 1);
+  CHECK(Best(Figures()[IndexOf("plain search")], values) == 3);
 }
 
 TEST_CASE("Numbers have three digits that count") {
@@ -132,7 +133,7 @@ Results RoundTrips() {
   return results;
 }
 
-TEST_CASE("The table: medians, ratios, what is wanted, who is not installed") {
+TEST_CASE("The table: the best, ratios, what is wanted, who is not installed") {
   const std::string text = Markdown(RoundTrips());
   CAPTURE(text);
   CHECK(text.find("a machine, 2 processors") != std::string::npos);
@@ -140,7 +141,7 @@ TEST_CASE("The table: medians, ratios, what is wanted, who is not installed") {
   CHECK(text.find("- Asio: not installed\n") != std::string::npos);
   CHECK(text.find("| figure | unit | ours | Go | wanted | reached |\n") !=
         std::string::npos);
-  CHECK(text.find("| unbuffered round trip | ns | 50 | 250 (5x) | 10x Go | "
+  CHECK(text.find("| unbuffered round trip | ns | 40 | 200 (5x) | 10x Go | "
                   "**no** |\n") != std::string::npos);
 }
 
@@ -158,8 +159,8 @@ TEST_CASE("The JSON: the same with the values of each round") {
   const nlohmann::ordered_json json = Json(RoundTrips());
   CHECK(json["programs"]["asio"]["installed"] == false);
   const auto& figure = json["figures"][IndexOf("unbuffered round trip")];
-  CHECK(figure["results"]["ours"]["median"] == 50);
-  CHECK(figure["results"]["go_1"]["median"] == 250);
+  CHECK(figure["results"]["ours"]["best"] == 40);
+  CHECK(figure["results"]["go_1"]["best"] == 200);
   CHECK(figure["results"]["go_1"]["times_as_good"] == 5);
   CHECK(figure["results"]["go_1"]["rounds"].size() == 3);
   CHECK(figure["reached"] == false);
