@@ -499,6 +499,28 @@ TEST_CASE("A leak's name is copied by Go") {
   CHECK(report.leaks[0].task == "worker");
 }
 
+TEST_CASE("Tasks of one line keep names that differ in one letter anywhere") {
+  for (std::size_t length = 1; length <= 20; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      CAPTURE(length, place);
+      const std::string name(length, 'x');
+      std::string other = name;
+      other[place] = 'y';
+      const Report report = Runtime().Run([&](Here) -> Task<> {
+        auto c = dojo::MakeChannel<int>("c");
+        for (const std::string& each : {name, name, other, name})
+          dojo::Go(each, ReceiveForEver(c));
+        co_return;
+      });
+      REQUIRE(report.leaks.size() == 2);
+      CHECK(report.leaks[0].task == name);
+      CHECK(report.leaks[0].count == 3);
+      CHECK(report.leaks[1].task == other);
+      CHECK(report.leaks[1].count == 1);
+    }
+  }
+}
+
 TEST_CASE("A leaked receiver says who sent last and is gone") {
   Report report = Runtime().Run([](Here) -> Task<> {
     auto c = dojo::MakeChannel<int>("c");
