@@ -25,8 +25,8 @@ namespace dojo::internal {
 
 #if defined(__x86_64__)
 // A stack that stands still: everything else that a switch must keep lies on
-// it. swapcontext asks the kernel for the signal mask twice over, and a switch
-// stands in every step of an exploration.
+// it. swapcontext asks the kernel for the signal mask twice over, and an
+// exploration of guards and locks switches in every other step.
 struct StackContext {
   void* stack_pointer = nullptr;
 };
