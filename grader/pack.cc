@@ -25,18 +25,28 @@ constexpr std::string_view kRoot[] = {".bazelrc", ".clang-format", ".clangd",
                                       "docs/figures/"};
 
 // Of grader/: what grades classes, how that is attacked, and all tests.
-constexpr std::string_view kInstructors[] = {
-    "grader/CLASS.md",       "grader/apart.",
-    "grader/archive.",       "grader/class_",
-    "grader/csv.",           "grader/digest.",
-    "grader/exploits/",      "grader/fuzz/",
-    "grader/instructor.cc",  "grader/killed_class.sh",
-    "grader/learner.",       "grader/mirror.",
-    "grader/pack",           "grader/privilege.",
-    "grader/pseudonyms.",    "grader/roster.",
-    "grader/submissions.",   "grader/testdata/",
-    "grader/untrusted_",     "grader/repeat_gradings.sh",
-    "grader/shared_cache.sh"};
+constexpr std::string_view kInstructors[] = {"grader/CLASS.md",
+                                             "grader/apart.",
+                                             "grader/archive.",
+                                             "grader/class_",
+                                             "grader/csv.",
+                                             "grader/digest.",
+                                             "grader/exploits/",
+                                             "grader/fuzz/",
+                                             "grader/instructor.cc",
+                                             "grader/killed_class.sh",
+                                             "grader/learner.",
+                                             "grader/mirror.",
+                                             "grader/pack",
+                                             "grader/privilege.",
+                                             "grader/pseudonyms.",
+                                             "grader/roster.",
+                                             "grader/submissions.",
+                                             "grader/testdata/",
+                                             "grader/untrusted_",
+                                             "grader/repeat_gradings.sh",
+                                             "grader/shared_cache.sh",
+                                             "grader/watch_speed.sh"};
 
 constexpr char kRootBuild[] =
     "# A learner's copy: `bazel test //katas/...` judges what is visible.\n";
