@@ -41,9 +41,8 @@ bool Allocates(const Frame& frame) {
     if (function == kind.function) return true;
   }
   const std::string own = function.substr(function.rfind(':') + 1);
-  for (const char* name :
-       {"operator new", "operator new[]", "allocate", "Allocate",
-        "AllocateAnew", "AllocateUnpooled", "NewTaskRecord"}) {
+  for (const char* name : {"operator new", "operator new[]", "allocate",
+                           "Allocate", "AllocateAnew", "AllocateUnpooled"}) {
     if (own == name) return true;
   }
   return false;

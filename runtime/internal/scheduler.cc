@@ -175,7 +175,7 @@ TaskRecord* Scheduler::Spawn(Task<>&& task, const SpawnSiteReference& site,
                              std::uint64_t canonical) {
   Promise<void>* const root = std::move(task).Release();
   CheckNotEmpty(root, "Go of an empty Task", site->at);
-  TaskRecord* const record = NewTaskRecord(site);
+  TaskRecord* const record = AllocateTaskRecord(site);
   record->canonical = canonical;
   Begin(*record, root);
   if (tracer != nullptr) tracer->Born(*record);

@@ -180,11 +180,10 @@ class Scheduler {
     if (!quick_ || !task || !LastSiteIsOfRunning() ||
         !last_site_->FitsShortName(name, at)) [[unlikely]]
       return false;
-    void* const spare =
-        BlockPool::AllocateSpare(BlockKind::kTaskRecord, sizeof(TaskRecord));
-    if (spare == nullptr) [[unlikely]]
+    TaskRecord* const record = AllocateSpareTaskRecord(last_site_);
+    if (record == nullptr) [[unlikely]]
       return false;
-    Begin(*::new (spare) TaskRecord(last_site_), std::move(task).Release());
+    Begin(*record, std::move(task).Release());
     return true;
   }
   // Names what the running task makes next, the same in every schedule.

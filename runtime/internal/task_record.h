@@ -81,11 +81,11 @@ static_assert(sizeof(TaskRecord) <= 112);
 // valgrind, which never sees a spare block.
 TaskRecord* AllocateTaskRecord(const SpawnSiteReference& site);
 
-inline TaskRecord* NewTaskRecord(const SpawnSiteReference& site) {
+// The same, without a call; null where no block is spare.
+inline TaskRecord* AllocateSpareTaskRecord(const SpawnSiteReference& site) {
   void* const spare =
       BlockPool::AllocateSpare(BlockKind::kTaskRecord, sizeof(TaskRecord));
-  return spare != nullptr ? ::new (spare) TaskRecord(site)
-                          : AllocateTaskRecord(site);
+  return spare != nullptr ? ::new (spare) TaskRecord(site) : nullptr;
 }
 inline void DeleteTaskRecord(TaskRecord& task) {
   task.~TaskRecord();
