@@ -24,29 +24,15 @@ constexpr std::string_view kRoot[] = {".bazelrc", ".clang-format", ".clangd",
                                       // The pictures of README.md.
                                       "docs/figures/"};
 
-// Of grader/: what grades classes, how that is attacked, and all tests.
-constexpr std::string_view kInstructors[] = {"grader/CLASS.md",
-                                             "grader/apart.",
-                                             "grader/archive.",
-                                             "grader/class_",
-                                             "grader/csv.",
-                                             "grader/digest.",
-                                             "grader/exploits/",
-                                             "grader/fuzz/",
-                                             "grader/instructor.cc",
-                                             "grader/killed_class.sh",
-                                             "grader/learner.",
-                                             "grader/mirror.",
-                                             "grader/pack",
-                                             "grader/privilege.",
-                                             "grader/pseudonyms.",
-                                             "grader/roster.",
-                                             "grader/submissions.",
-                                             "grader/testdata/",
-                                             "grader/untrusted_",
-                                             "grader/repeat_gradings.sh",
-                                             "grader/shared_cache.sh",
-                                             "grader/watch_speed.sh"};
+// Of grader/: what grades classes, and how that is attacked; beside all tests,
+// and the scripts that are run by hand.
+constexpr std::string_view kInstructors[] = {
+    "grader/CLASS.md",     "grader/apart.",      "grader/archive.",
+    "grader/class_",       "grader/csv.",        "grader/digest.",
+    "grader/exploits/",    "grader/fuzz/",       "grader/instructor.cc",
+    "grader/learner.",     "grader/mirror.",     "grader/pack",
+    "grader/privilege.",   "grader/pseudonyms.", "grader/roster.",
+    "grader/submissions.", "grader/testdata/",   "grader/untrusted_"};
 
 constexpr char kRootBuild[] =
     "# A learner's copy: `bazel test //katas/...` judges what is visible.\n";
@@ -137,6 +123,9 @@ bool IsForLearners(const std::string& path) {
       });
   if (!is_of_root || IsHidden(path)) return false;
   if (path.starts_with("grader/") && path.ends_with("_test.cc")) return false;
+  if (path.starts_with("grader/") && path.ends_with(".sh") &&
+      std::count(path.begin(), path.end(), '/') == 1)
+    return false;
   return std::none_of(
       std::begin(kInstructors), std::end(kInstructors),
       [&](std::string_view name) { return path.starts_with(name); });
