@@ -33,35 +33,33 @@ for ((i = 1; i <= learners; ++i)); do
 done
 echo "$number submissions of $learners learners"
 
-# The most memory that a process had so far, in kB, into `memory`. Of the shell's own commands alone, as what is timed
-# has no core to spare.
+# Raises the variable $2 to the most memory that the process $1 had so far, in kB. Of the shell's own commands alone, as
+# what is timed has no core to spare.
 peak() {
   local key value _
+  local -n most=$2
   while read -r key value _; do
-    if [ "$key" = VmHWM: ]; then memory=$value; fi
+    if [ "$key" = VmHWM: ] && ((value > most)); then most=$value; fi
   done 2>/dev/null <"/proc/$1/status" || true
 }
 exec {never}<> <(:)  # nothing can be read from it, so `read -t` waits
 
 grade() {
-  local what=$1 begin=$EPOCHREALTIME code=0 child memory=0 grader_memory server_memory=0 pid
+  local what=$1 begin=$EPOCHREALTIME code=0 child memory=0 server_memory=0 pid
   "$grader" class --submissions "$scratch/class" --out "$scratch/out" \
     --cache "$scratch/cache" >"$scratch/log" 2>&1 &
   child=$!
   while kill -0 "$child" 2>/dev/null; do
-    peak "$child"
+    peak "$child" memory
     read -rt 0.2 -u "$never" || true
   done
-  grader_memory=$memory
   wait "$child" || code=$?
   [ "$code" -le 1 ] || { cat "$scratch/log"; exit 1; }
   local end=$EPOCHREALTIME
   for pid in $(servers); do
-    memory=0
-    peak "$pid"
-    if ((memory > server_memory)); then server_memory=$memory; fi
+    peak "$pid" server_memory
   done
-  awk -v w="$what" -v b="$begin" -v e="$end" -v m="$grader_memory" -v s="$server_memory" \
+  awk -v w="$what" -v b="$begin" -v e="$end" -v m="$memory" -v s="$server_memory" \
     'BEGIN { printf "%-28s %7.1f s, grader %4d MB, server %4d MB\n", w, e - b, m / 1024, s / 1024 }'
 }
 

@@ -15,17 +15,14 @@ int main(int argc, char** argv) {
                              {"compiler", "compiler-version", "source", "out",
                               "status", "log", "linker", "objcopy", "entries"},
                              {"pch", "untrusted"});
-  if (!arguments.ok()) {
+  const auto fail = [](const absl::Status& why) {
     std::fprintf(stderr, "compile_kata: %s\n",
-                 std::string(arguments.status().message()).c_str());
+                 std::string(why.message()).c_str());
     return 2;
-  }
+  };
+  if (!arguments.ok()) return fail(arguments.status());
   const auto version = grader::ReadFile(arguments->Get("compiler-version"));
-  if (!version.ok()) {
-    std::fprintf(stderr, "compile_kata: %s\n",
-                 std::string(version.status().message()).c_str());
-    return 2;
-  }
+  if (!version.ok()) return fail(version.status());
   const auto lines = grader::Lines(*version);
   const grader::CompileResult result = grader::CheckedCompile(
       {
@@ -47,9 +44,5 @@ int main(int argc, char** argv) {
   if (written.ok()) {
     written = grader::WriteFile(arguments->Get("log"), result.log);
   }
-  if (!written.ok()) {
-    std::fprintf(stderr, "compile_kata: %s\n",
-                 std::string(written.message()).c_str());
-    return 2;
-  }
+  if (!written.ok()) return fail(written);
 }

@@ -26,6 +26,14 @@ put_back() {
 }
 trap 'put_back; rm -rf "$scratch"' EXIT
 
+# Until `watch` has given so many proofs.
+wait_for() {
+  until [ "$(grep -c '^proof' "$scratch/log")" -ge "$1" ]; do
+    kill -0 "$watch" 2>/dev/null || { cat "$scratch/log"; exit 1; }
+    sleep 0.1
+  done
+}
+
 # The times behind a word, in the order of size: the smallest, the median, the largest.
 times() {
   sed -nE "s/^$1 \(([0-9.]+) s\).*/\1/p" "$scratch/log" | tail -n "$saves" | sort -n |
@@ -41,16 +49,13 @@ for kata in "${katas[@]}"; do
   "$grader" watch --no-predict --saves "$saves" "$kata" >"$scratch/log" 2>&1 &
   watch=$!
   # Once before the first save, to build all else.
-  for ((save = 0; save <= saves; ++save)); do
-    until [ "$(grep -c '^proof' "$scratch/log")" -gt "$save" ]; do
-      kill -0 "$watch" 2>/dev/null || { ((save == saves)) && break; cat "$scratch/log"; exit 1; }
-      sleep 0.1
-    done
-    ((save < saves)) || break
+  for ((save = 1; save <= saves; ++save)); do
+    wait_for "$save"
     { cat "$workspace/solutions/$kata/kata.cc"; echo "// saved $save"; } >"$scratch/next"
     cp "$scratch/next" "$file"
   done
   wait "$watch" || true
+  wait_for $((saves + 1))
   watch=
   put_back
   printf '%-24s%s%s\n' "$kata" "$(times behaviour)" "$(times proof)"

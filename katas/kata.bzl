@@ -53,9 +53,6 @@ _EXPLORERS = {
 }
 _WEIGHERS = ["heap", "memcheck"]
 
-# The programs of which valgrind names lines.
-_WEIGHED = ["workload"]
-
 # Frame sizes depend on the optimization level, and memory targets are exact: so
 # a submission and the kata's own files have one level, whatever -c says.
 _LEVEL = ["-O1", "-UNDEBUG"]
@@ -133,9 +130,9 @@ def _kata_impl(ctx):
         if not getattr(ctx.attr, program):
             continue
         parts[program], arguments = _link_arguments(ctx, getattr(ctx.attr, program))
-        if program not in _WEIGHED:
-            # Four fifths of a program are debug data, and a class has hundreds of programs, which Bazel reads anew when
-            # its server starts.
+        if program != "workload":
+            # Four fifths of a program are debug data, of which nobody but valgrind asks for lines; and a class has
+            # hundreds of programs, which Bazel reads anew when its server starts.
             arguments.append("-Wl,--strip-debug")
         links[program] = _output(ctx, program + ".link")
         ctx.actions.write(links[program], "\n".join(arguments) + "\n")
@@ -415,9 +412,9 @@ TIMEFORMAT='%3R %3U %3S'
 read -r real user system < "$time"
 processor=$((10#${user/./} + 10#${system/./}))  # in thousandths
 printf -v processor '%d.%03d' $((processor / 1000)) $((processor % 1000))
-printf '%-24s %7.2f s, %6.2f s of processor time\n' link "$real" "$processor" > "$time"
+printf '%-24s %7.2f s, %6.2f s of processor time\\n' link "$real" "$processor" > "$time"
 for each in "${logs[@]}"; do
-  [ ! -s "$each" ] || printf '%s\n' "$(< "$each")"
+  [ ! -s "$each" ] || printf '%s\\n' "$(< "$each")"
 done > "$log"
 """,
         mnemonic = "KataLink",
